@@ -1,0 +1,3 @@
+export type { AppErrorDetail, ErrorCode, FieldProblem } from './errors.ts'
+export { AppError, errorStatuses, forbidden, invalidField, notFound } from './errors.ts'
+export { isId, newId, randomName } from './ids.ts'

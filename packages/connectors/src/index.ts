@@ -1,0 +1,6 @@
+export { checkTarget } from './network/network-guard.ts'
+export { introspectPostgres } from './postgres/introspect.ts'
+export type { ManagedPostgres } from './postgres/postgres-connector.ts'
+export { openManagedPostgres, postgresConnector } from './postgres/postgres-connector.ts'
+export type { PastedSettings, PostgresSettings, TlsMode } from './postgres/settings.ts'
+export { needsPasswordAgain, parseConnectionUrl, postgresSettings, tlsModes } from './postgres/settings.ts'

@@ -1,0 +1,128 @@
+import type { QueryResult, ResultField, Statement, TextRow } from '@flexoffice/sdk/connector'
+import type { Connection } from 'pg'
+import type { PreparedStatement, PreparedStatements } from './prepared-statements.ts'
+import type { WireField, WireRow } from './wire.ts'
+import { readFields, rowCountOf, writeStatement } from './wire.ts'
+
+/** How a statement ended: its result, or what the driver said. Called once, after the server is ready for the next. */
+export type QueryEnd = (error: unknown, result: QueryResult | null) => void
+
+/**
+ * One statement on the wire whose rows are gathered. The driver calls the `handle` functions; values stay the text
+ * that PostgreSQL wrote, so nothing is parsed on the way.
+ */
+export class TextQuery {
+  /** Something was written to the socket: from here on the outcome may be unknown. */
+  sent = false
+  /** The tag of the command, such as `INSERT 0 1`. */
+  tag = ''
+  /** The server sent more than may be gathered. */
+  overflowed = false
+  readonly #statement: Statement
+  readonly #prepared: PreparedStatements
+  readonly #before: readonly string[]
+  readonly #maximumBytes: number
+  readonly #onEnd: QueryEnd
+  readonly #onOverflow: () => void
+  #fields: readonly ResultField[] = noFields
+  #current: PreparedStatement | null = null
+  #rows: TextRow[] = []
+  #bytes = 0
+  #commandsBefore: number
+  #suspended = false
+  #ended = false
+
+  constructor(
+    statement: Statement,
+    prepared: PreparedStatements,
+    before: readonly string[],
+    maximumBytes: number,
+    onEnd: QueryEnd,
+    onOverflow: () => void,
+  ) {
+    this.#statement = statement
+    this.#prepared = prepared
+    this.#before = before
+    this.#maximumBytes = maximumBytes
+    this.#onEnd = onEnd
+    this.#onOverflow = onOverflow
+    this.#commandsBefore = before.length
+  }
+
+  submit(connection: Connection): Error | null {
+    if (!connection.stream.writable) return new Error('the connection is closed')
+    const limit = this.#statement.rowLimit
+    // One row more than asked for: only its arrival proves that there are more.
+    const rows = limit === undefined ? 0 : limit + 1
+    this.sent = true
+    connection.stream.cork()
+    try {
+      this.#current = writeStatement(connection, this.#statement, this.#prepared, this.#before, rows)
+      connection.sync()
+    } finally {
+      connection.stream.uncork()
+    }
+    if (this.#current?.fields) this.#fields = this.#current.fields
+    return null
+  }
+
+  handleRowDescription(message: { fields: WireField[] }): void {
+    this.#fields = readFields(message.fields)
+  }
+
+  handleDataRow(message: WireRow): void {
+    if (this.#commandsBefore > 0 || this.overflowed) return
+    this.#bytes += message.length
+    if (this.#bytes > this.#maximumBytes) {
+      this.overflowed = true
+      this.#rows = []
+      this.#onOverflow()
+      return
+    }
+    this.#rows.push(message.fields)
+  }
+
+  handleCommandComplete(message: { text: string }): void {
+    if (this.#commandsBefore > 0) this.#commandsBefore -= 1
+    else this.tag = message.text
+  }
+
+  handlePortalSuspended(): void {
+    this.#suspended = true
+  }
+
+  handleEmptyQuery(): void {}
+
+  handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
+    connection.sendCopyFail('copying in is not supported here')
+    // While copying in the server skips Sync, so the one sent with the statement is lost.
+    connection.sync()
+  }
+
+  handleCopyData(): void {}
+
+  handleError(error: unknown): void {
+    if (this.#ended) return
+    this.#ended = true
+    // Whether Parse had succeeded is not told apart; closing the name is right in both cases.
+    if (this.#current && this.#current.fields === null) this.#prepared.forget(this.#current.name)
+    this.#onEnd(error, null)
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#ended) return
+    this.#ended = true
+    if (this.#current) this.#current.fields = this.#fields
+    this.#onEnd(null, this.#takeResult())
+  }
+
+  #takeResult(): QueryResult {
+    const limit = this.#statement.rowLimit
+    const truncated = limit !== undefined && this.#rows.length > limit
+    if (truncated) this.#rows.length = limit
+    const rowCount = this.#suspended ? this.#rows.length : rowCountOf(this.tag)
+    return { fields: this.#fields, rows: this.#rows, rowCount, tag: this.tag, truncated }
+  }
+}
+
+const noFields: readonly ResultField[] = []

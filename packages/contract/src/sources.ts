@@ -1,0 +1,270 @@
+import { valueTypes } from '@flexoffice/expression/types'
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { defineOperation } from './operation.ts'
+
+const sourceName = z.string().trim().min(1, 'name the source').max(80)
+/**
+ * The connector's own schema checks them; secrets go in and never come out. A pasted address may stand under `url`, fields
+ * beside it count more. Problems name `/settings/<field>`.
+ */
+const settings = z.record(z.string().max(60), z.json())
+const roles = z.array(z.string().max(60)).max(50)
+
+export const source = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** `managed` is the workspace's own database. */
+  kind: z.enum(['managed', 'postgres']),
+  state: z.enum(['ready', 'failing']),
+  /** Secrets appear as `{ "isSet": true }`. */
+  settings: z.record(z.string(), z.unknown()),
+  readOnly: z.boolean(),
+  tables: z.int(),
+  createdAt: z.string(),
+  lastCheckedAt: z.string().nullable(),
+  lastProblem: z.string().nullable(),
+  abilities: z.object({ change: z.boolean() }),
+})
+export type Source = z.infer<typeof source>
+
+export const listSources = defineOperation({
+  name: 'sources/list-sources',
+  kind: 'read',
+  summary: 'Lists the data sources of the workspace.',
+  input: z.strictObject({}),
+  output: z.object({ sources: z.array(source) }),
+})
+
+/** What was found behind a connection, before anything is kept. */
+export const connectionReport = z.object({
+  product: z.string(),
+  version: z.string(),
+  tls: z.string().nullable(),
+  readOnly: z.boolean(),
+  canWrite: z.boolean(),
+  latencyMilliseconds: z.number(),
+  tables: z.array(
+    z.object({
+      identity: z.string(),
+      schema: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      columns: z.int(),
+      hasKey: z.boolean(),
+      approximateRowCount: z.int().nullable(),
+    }),
+  ),
+})
+export type ConnectionReport = z.infer<typeof connectionReport>
+
+export const testConnection = defineOperation({
+  name: 'sources/test-connection',
+  kind: 'effect',
+  summary:
+    'Tries a connection and looks at its tables; answers exactly what is wrong and which field mends it. Keeps nothing.',
+  input: z.strictObject({
+    connector: z.literal('postgres'),
+    settings,
+    /** With an existing source, a secret that is left out is the stored one, unless the host changed. */
+    sourceId: z.uuid().optional(),
+  }),
+  output: connectionReport,
+})
+
+export const connectSource = defineOperation({
+  name: 'sources/connect-source',
+  kind: 'effect',
+  summary:
+    'Connects a database: its chosen tables become governed data, readable by the roles named and nobody else.',
+  input: z.strictObject({
+    name: sourceName,
+    connector: z.literal('postgres'),
+    settings,
+    /** Identities from the connection test; absent = all. */
+    tables: z.array(z.string().max(200)).max(5_000).optional(),
+    /** Who may read all rows and columns of these tables; Admins and the creator always may. */
+    readers: roles.default([]),
+  }),
+  output: source,
+})
+
+export const changeSource = defineOperation({
+  name: 'sources/change-source',
+  kind: 'effect',
+  summary:
+    'Changes a source’s name or settings after testing them; changing the host asks for the password again.',
+  input: z.strictObject({ sourceId: z.uuid(), name: sourceName.optional(), settings: settings.optional() }),
+  output: source,
+})
+
+export const removeSource = defineOperation({
+  name: 'sources/remove-source',
+  kind: 'write',
+  summary: 'Disconnects a source: its tables, grants and secrets go; the database itself is not touched.',
+  input: z.strictObject({ sourceId: z.uuid(), name: z.string().max(80) }),
+  output: z.object({ removed: z.literal(true) }),
+})
+
+/** What changed at the source since it was last looked at. */
+export const sourceDrift = z.object({
+  tablesAdded: z.array(z.string()),
+  tablesMissing: z.array(z.string()),
+  columnsAdded: z.array(z.string()),
+  columnsMissing: z.array(z.string()),
+  columnsRenamed: z.array(z.object({ from: z.string(), to: z.string() })),
+})
+export type SourceDrift = z.infer<typeof sourceDrift>
+
+export const refreshSource = defineOperation({
+  name: 'sources/refresh-source',
+  kind: 'effect',
+  summary: 'Looks at the source again and reports what changed; new columns are granted to nobody.',
+  input: z.strictObject({ sourceId: z.uuid() }),
+  output: z.object({ source, drift: sourceDrift }),
+})
+
+export const uploadColumn = z.object({
+  /** Position in the file, from 0. */
+  index: z.int(),
+  /** The safe database name and the label as the file has it. */
+  name: z.string(),
+  label: z.string(),
+  type: z.enum(valueTypes),
+  nullable: z.boolean(),
+  examples: z.array(z.string()),
+  warnings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()).optional() })),
+})
+export type UploadColumn = z.infer<typeof uploadColumn>
+
+export const uploadPreview = z.object({
+  uploadId: z.uuid(),
+  fileName: z.string(),
+  size: z.int(),
+  sheets: z.array(z.object({ name: z.string(), index: z.int() })),
+  sheet: z.int(),
+  /** How a delimited text is read; null for workbooks. */
+  delimited: z
+    .object({ delimiter: z.string(), encoding: z.string(), decimal: z.enum(['.', ',']) })
+    .nullable(),
+  /** Position of the row with the names of the columns, from 0; null when there is none. */
+  headerRow: z.int().nullable(),
+  columns: z.array(uploadColumn),
+  /** The first rows, as the file shows them. */
+  rows: z.array(z.array(z.string().nullable())),
+  rowsSeen: z.int(),
+  warnings: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.unknown()).optional() })),
+})
+export type UploadPreview = z.infer<typeof uploadPreview>
+
+export const uploadFile = defineOperation({
+  name: 'sources/upload-file',
+  kind: 'effect',
+  summary: 'Takes an .xlsx or .csv file as the body, and answers a preview with the columns detected.',
+  streamsBody: true,
+  input: z.strictObject({ fileName: z.string().min(1).max(255) }),
+  output: uploadPreview,
+})
+
+export const previewUpload = defineOperation({
+  name: 'sources/preview-upload',
+  kind: 'read',
+  summary:
+    'Previews another sheet of an uploaded file, or the same read otherwise (delimiter, encoding, header row).',
+  input: z.strictObject({
+    uploadId: z.uuid(),
+    sheet: z.int().min(0).optional(),
+    headerRow: z.int().min(0).max(1_000).nullable().optional(),
+    delimiter: z.enum([',', ';', '\t', '|']).optional(),
+    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+    decimal: z.enum(['.', ',']).optional(),
+  }),
+  output: uploadPreview,
+})
+
+export const importState = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  tableId: z.uuid().nullable(),
+  tableLabel: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  rowsRead: z.int(),
+  rowsLoaded: z.int(),
+  rowsFailed: z.int(),
+  /** Share of the file that was read, 0 to 1. */
+  progress: z.number(),
+  /** The first rows that could not be loaded (`row` counts from 1, as a spreadsheet program shows it), with the reason. */
+  failures: z.array(z.object({ row: z.int(), column: z.string(), value: z.string(), code: z.string() })),
+  problem: z.string().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+})
+export type ImportState = z.infer<typeof importState>
+
+export const importUpload = defineOperation({
+  name: 'sources/import-upload',
+  kind: 'write',
+  summary:
+    'Loads an uploaded file as a new table of the workspace’s own database, in the background, with the columns as corrected.',
+  input: z.strictObject({
+    uploadId: z.uuid(),
+    sheet: z.int().min(0).default(0),
+    tableLabel: z.string().trim().min(1, 'name the table').max(120),
+    columns: z
+      .array(
+        z.strictObject({
+          index: z.int().min(0),
+          name: z.string().max(63),
+          label: z.string().max(500),
+          type: z.enum(valueTypes),
+          include: z.boolean().default(true),
+        }),
+      )
+      .min(1)
+      .max(2_000),
+    headerRow: z.int().min(0).max(1_000).nullable().optional(),
+    delimiter: z.enum([',', ';', '\t', '|']).optional(),
+    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+    decimal: z.enum(['.', ',']).optional(),
+    /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
+    onFailure: z.enum(['skip', 'stop']).default('skip'),
+    readers: roles.default([]),
+  }),
+  output: importState,
+})
+
+export const showImport = defineOperation({
+  name: 'sources/show-import',
+  kind: 'read',
+  summary: 'Tells how far an import is, and which rows failed.',
+  input: z.strictObject({ importId: z.uuid() }),
+  output: importState,
+})
+
+export const listImports = defineOperation({
+  name: 'sources/list-imports',
+  kind: 'read',
+  summary: 'Lists the caller’s imports, newest first.',
+  input: z.strictObject({}),
+  output: z.object({ imports: z.array(importState) }),
+})
+
+export const cancelImport = defineOperation({
+  name: 'sources/cancel-import',
+  kind: 'write',
+  summary: 'Stops a running import; nothing of it stays.',
+  input: z.strictObject({ importId: z.uuid() }),
+  output: importState,
+})
+
+export const sourceChanged = defineEvent({
+  name: 'sources/source-changed',
+  summary: 'A source was connected, changed, checked or removed.',
+  payload: z.object({ sourceId: z.uuid() }),
+})
+
+export const importProgressed = defineEvent({
+  name: 'sources/import-progressed',
+  summary: 'An import moved on or ended.',
+  payload: z.object({ importId: z.uuid() }),
+})

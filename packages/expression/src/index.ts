@@ -1,0 +1,40 @@
+export type { Ordering } from './compare.ts'
+export { commonType, compareCanonical, compareFloats, compareText, isNumeric } from './compare.ts'
+export type { Reference } from './compilation.ts'
+export type { CompiledExpression, EvaluationResult, Program } from './compile.ts'
+export { compileExpression, evaluate } from './compile.ts'
+export type { Completion, CompletionOption } from './complete.ts'
+export { completeAt, completeTemplateAt } from './complete.ts'
+export { Decimal, parseDecimal, printDecimal } from './decimal.ts'
+export type { EvaluationContext } from './evaluation.ts'
+export type { FunctionDefinition, ParameterKind } from './function-definition.ts'
+export { functions, listMacros } from './functions.ts'
+export type { MomentKind } from './moment.ts'
+export { Moment, parseMoment, printMoment, printMomentAsIso } from './moment.ts'
+export type { Problem, SourceRange } from './problem.ts'
+export { renameReference, renameTemplateReference } from './rename.ts'
+export type {
+  AttributeOperand,
+  ColumnOperand,
+  CompareOperator,
+  LiteralOperand,
+  Operand,
+  RowRule,
+} from './rule.ts'
+export type { RowRuleCase } from './rule-cases.ts'
+export { rowRuleCases, ruleCaseContext } from './rule-cases.ts'
+export type { RuleAttributes, Truth } from './rule-evaluate.ts'
+export { evaluateRowRule } from './rule-evaluate.ts'
+export type { RuleColumn, RuleContext, RuleRelation } from './rule-operands.ts'
+export type { ParsedRowRule } from './rule-parse.ts'
+export { parseRowRule } from './rule-parse.ts'
+export { printRowRule } from './rule-print.ts'
+export type { ExpressionType, ListType, ObjectType, Scope, ScopeField } from './scope.ts'
+export { describeType, isAssignable, isListType, isObjectType, isSimpleName, printType } from './scope.ts'
+export type { PathSegment } from './syntax.ts'
+export type { Template, TemplatePart } from './template.ts'
+export { compileTemplate, renderTemplate, splitTemplate } from './template.ts'
+export type { ValueType } from './types.ts'
+export { valueTypes } from './types.ts'
+export type { ExpressionRecord, ExpressionValue } from './values.ts'
+export { fromWire, printValue, toWire } from './values.ts'

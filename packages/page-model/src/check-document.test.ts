@@ -1,0 +1,200 @@
+import { pageDocument } from '@flexoffice/contract/page-document'
+import { describe, expect, it } from 'vitest'
+import { checkDocument } from './check-document.ts'
+import { constant, formula, put, sampleCatalogue, samplePage, template } from './sample-page.ts'
+import { createWidgetRegistry } from './widgets/registry.ts'
+
+const registry = createWidgetRegistry()
+
+function codesOf(change: (page: ReturnType<typeof samplePage>) => void): string[] {
+  const page = samplePage()
+  change(page)
+  return checkDocument(page, registry, sampleCatalogue()).map((problem) => problem.code)
+}
+
+describe('checkDocument', () => {
+  it('finds nothing in a sound page', () => {
+    expect(pageDocument.safeParse(samplePage()).error).toBeUndefined()
+    expect(checkDocument(samplePage(), registry, sampleCatalogue())).toEqual([])
+    expect(checkDocument(samplePage(), registry)).toEqual([])
+  })
+
+  it('names the circle of bindings exactly', () => {
+    const page = samplePage()
+    page.widgets.w1!.properties.defaultValue = formula('table1.selectedRow.country')
+    const problems = checkDocument(page, registry, sampleCatalogue())
+    expect(problems.map((problem) => problem.code)).toEqual(['binding_cycle'])
+    expect(problems[0]!.params.path).toBe(
+      'filter1.defaultValue → table1.selectedRow → table1.query → orders → filter1.value → filter1.defaultValue',
+    )
+  })
+
+  it('finds every circle, also two that touch', () => {
+    const page = samplePage()
+    put(page, 'a', 'filter', 'a', { defaultValue: formula('b.value') }, 100)
+    put(page, 'b', 'filter', 'b', { defaultValue: formula('b.value + a.value') }, 120)
+    const cycles = checkDocument(page, registry).filter((problem) => problem.code === 'binding_cycle')
+    expect(cycles.map((problem) => problem.params.path)).toEqual([
+      'b.defaultValue → b.value → b.defaultValue',
+      'a.defaultValue → b.value → b.defaultValue → a.value → a.defaultValue',
+    ])
+  })
+
+  it('says where an unknown name stands and what was meant', () => {
+    const page = samplePage()
+    page.widgets.w3!.properties.value = formula('1 + tabel1.page')
+    const [problem] = checkDocument(page, registry, sampleCatalogue())
+    expect(problem).toMatchObject({ severity: 'error', widgetId: 'w3', property: 'value', from: 4, to: 10 })
+    expect(problem!.message).toContain('table1')
+  })
+
+  it.each<[string, string, (page: ReturnType<typeof samplePage>) => void]>([
+    [
+      'a wrong type',
+      'wrong_type',
+      (page) => {
+        page.widgets.w3!.properties.value = formula('filter1.value')
+      },
+    ],
+    [
+      'a condition that is no condition',
+      'wrong_type',
+      (page) => {
+        page.widgets.w4!.visible = '1 + 1'
+      },
+    ],
+    [
+      'a column that the rows do not have',
+      'unknown_field',
+      (page) => {
+        page.widgets.w3!.properties.value = formula('table1.selectedRow.totl')
+      },
+    ],
+    [
+      'an unknown widget',
+      'unknown_widget_type',
+      (page) => {
+        page.widgets.w4!.type = 'txt'
+      },
+    ],
+    [
+      'an unknown property',
+      'unknown_property',
+      (page) => {
+        page.widgets.w4!.properties.colour = constant('red')
+      },
+    ],
+    [
+      'a missing property',
+      'missing_property',
+      (page) => {
+        delete page.widgets.w2!.properties.query
+      },
+    ],
+    [
+      'a wrong constant',
+      'wrong_value',
+      (page) => {
+        page.widgets.w2!.properties.pageSize = constant(10_000)
+      },
+    ],
+    [
+      'a query that is gone',
+      'unknown_query',
+      (page) => {
+        page.widgets.w2!.properties.query = constant('gone')
+      },
+    ],
+    [
+      'an expression where one chooses',
+      'constant_needed',
+      (page) => {
+        page.widgets.w2!.properties.query = template('q')
+      },
+    ],
+    [
+      'a table that cannot be read',
+      'unknown_table',
+      (page) => {
+        page.queries.q1!.query.table = 'salaries'
+      },
+    ],
+    [
+      'a column that cannot be read',
+      'unknown_column',
+      (page) => {
+        page.queries.q1!.query.select = [
+          { field: { column: 'phone' } },
+          { field: { column: 'id' } },
+          { field: { column: 'total' } },
+        ]
+      },
+    ],
+    [
+      'a name twice',
+      'name_taken',
+      (page) => {
+        page.widgets.w4!.name = 'kpi1'
+      },
+    ],
+    [
+      'a name of the language',
+      'name_reserved',
+      (page) => {
+        page.widgets.w4!.name = 'user'
+      },
+    ],
+    [
+      'an overlap',
+      'layout_overlap',
+      (page) => {
+        page.widgets.w4!.layout.desktop.y = 62
+      },
+    ],
+    [
+      'a place over the edge',
+      'layout_out_of_grid',
+      (page) => {
+        page.widgets.w4!.layout.desktop.x = 20
+      },
+    ],
+    [
+      'an unknown event',
+      'unknown_event',
+      (page) => {
+        page.widgets.w4!.events.press = [{ kind: 'refresh' }]
+      },
+    ],
+    [
+      'an unknown variable',
+      'unknown_state',
+      (page) => {
+        page.widgets.w2!.events.rowSelect = [{ kind: 'setState', name: 'tap', value: constant(1) }]
+      },
+    ],
+    [
+      'a record without key',
+      'missing_key',
+      (page) => {
+        page.widgets.w2!.events.rowSelect = [
+          {
+            kind: 'changeRecord',
+            operation: 'update',
+            tableId: 'orders',
+            key: {},
+            values: { total: formula('event.row.total') },
+          },
+        ]
+      },
+    ],
+    [
+      'a parent that holds nothing',
+      'not_a_container',
+      (page) => {
+        page.widgets.w4!.parent = 'w3'
+      },
+    ],
+  ])('finds %s', (_, code, change) => {
+    expect(codesOf(change)).toContain(code)
+  })
+})

@@ -1,0 +1,64 @@
+import type { PageQuery } from '@flexoffice/contract/page-document'
+import type { ColumnReference, Query } from '@flexoffice/query/structured-query'
+import type { TableShape } from '@flexoffice/query/table-shape'
+import type { CheckContext } from './check-context.ts'
+import { checkSource } from './check-widget.ts'
+import { listParameters } from './list-parameters.ts'
+import type { PageCatalogue } from './page-scope.ts'
+import { type PageProblem, pageError, suggest } from './problem.ts'
+
+/** Finds the mistakes of all queries: their expressions, and tables and columns that the person cannot read. */
+export function checkQueries({ page, scope, catalogue }: CheckContext): PageProblem[] {
+  return Object.values(page.queries).flatMap((query) => [
+    ...listParameters(query.query).flatMap((parameter) => {
+      const expected = parameter.kind === 'number' ? 'number' : 'any'
+      return checkSource(parameter.source, scope, expected, { queryId: query.id, property: 'query' })
+    }),
+    ...(catalogue ? checkNames(query, catalogue) : []),
+  ])
+}
+
+function checkNames(query: PageQuery, catalogue: PageCatalogue): PageProblem[] {
+  const place = { queryId: query.id, property: 'query' }
+  const asked = query.query as unknown as Query
+  const table = catalogue.tables.get(asked.table)
+  if (!table) {
+    const message = `The query "${query.name}" asks for a table that does not exist, or that you may not read. Choose another.`
+    return [pageError('unknown_table', place, message, { name: query.name })]
+  }
+  const problems = new Map<string, PageProblem>()
+  for (const reference of listColumnReferences(asked)) {
+    const at = followRelations(table, reference, catalogue)
+    if (at?.columns.some((column) => column.id === reference.column)) continue
+    const known = suggest(reference.column, at?.columns.map((column) => column.id) ?? [])
+    const message = `The query "${query.name}" names a column "${reference.column}" that does not exist, or that you may not read.${known}`
+    problems.set(
+      reference.column,
+      pageError('unknown_column', place, message, { name: query.name, column: reference.column }),
+    )
+  }
+  return [...problems.values()]
+}
+
+function followRelations(
+  start: TableShape,
+  { through = [] }: ColumnReference,
+  catalogue: PageCatalogue,
+): TableShape | undefined {
+  let table: TableShape | undefined = start
+  for (const id of through) {
+    const relation: TableShape['relations'][number] | undefined = table?.relations.find(
+      (item) => item.id === id,
+    )
+    table = relation && catalogue.tables.get(relation.toTable)
+  }
+  return table
+}
+
+/** Everything in the query that is a reference to a column, wherever it stands. */
+function listColumnReferences(value: unknown): ColumnReference[] {
+  if (Array.isArray(value)) return value.flatMap(listColumnReferences)
+  if (typeof value !== 'object' || value === null) return []
+  if ('column' in value && typeof value.column === 'string') return [value as ColumnReference]
+  return Object.values(value).flatMap(listColumnReferences)
+}

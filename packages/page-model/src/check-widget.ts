@@ -1,0 +1,302 @@
+import type { PageAction, PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
+import {
+  compileExpression,
+  compileTemplate,
+  describeType,
+  type ExpressionType,
+  isListType,
+  isObjectType,
+  type Scope,
+} from '@flexoffice/expression'
+import type { PropertyDefinition, WidgetDefinition, WidgetValueType } from '@flexoffice/sdk/widget'
+import { checkConstant } from './check-constant.ts'
+import type { CheckContext } from './check-context.ts'
+import { boundRow, buildEventScope } from './page-scope.ts'
+import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'
+
+/** Finds the mistakes of one widget: its type, its properties, its visibility and its events. */
+export function checkWidget(widget: WidgetNode, context: CheckContext): PageProblem[] {
+  const definition = context.registry.get(widget.type)
+  const place = { widgetId: widget.id }
+  if (!definition) {
+    const message = `There is no widget of the type "${widget.type}" in this workspace.${suggest(widget.type, context.registry.keys())} Install it, or remove "${widget.name}".`
+    return [pageError('unknown_widget_type', place, message, { type: widget.type, name: widget.name })]
+  }
+  return [
+    ...checkParent(widget, context),
+    ...Object.entries(widget.properties).flatMap(([name, value]) =>
+      checkProperty(widget, definition, name, value, context),
+    ),
+    ...missingProperties(widget, definition),
+    ...(widget.visible?.trim()
+      ? checkSource(widget.visible, context.scope, 'boolean', { widgetId: widget.id, property: 'visible' })
+      : []),
+    ...Object.entries(widget.events).flatMap(([event, actions]) =>
+      checkEvent(widget, definition, event, actions, context),
+    ),
+  ]
+}
+
+/** Checks an expression against a scope and the type that is needed where it stands. */
+export function checkSource(
+  source: string,
+  scope: Scope,
+  expected: WidgetValueType,
+  place: Pick<PageProblem, 'widgetId' | 'queryId' | 'property'>,
+): PageProblem[] {
+  const { type, problems } = compileExpression(source, scope)
+  if (problems.length > 0) return problems.map((problem) => ({ ...problem, ...place }))
+  if (fits(type, expected)) return []
+  const message = `This gives ${describeType(type)}, but ${expectedWords[expected]} is needed here.`
+  const params = { given: describeType(type), expected }
+  return [{ ...pageError('wrong_type', place, message, params), from: 0, to: source.length }]
+}
+
+function checkParent(widget: WidgetNode, { page, registry }: CheckContext): PageProblem[] {
+  if (widget.parent === null) return []
+  const parent = page.widgets[widget.parent]
+  if (parent && registry.get(parent.type)?.container) return []
+  const message = `"${widget.name}" lies in something that cannot hold widgets. Move it onto the page.`
+  return [
+    pageError('not_a_container', { widgetId: widget.id, property: 'parent' }, message, { name: widget.name }),
+  ]
+}
+
+function checkProperty(
+  widget: WidgetNode,
+  definition: WidgetDefinition,
+  name: string,
+  value: PropertyValue,
+  context: CheckContext,
+): PageProblem[] {
+  const property = definition.properties.find((candidate) => candidate.name === name)
+  const place = { widgetId: widget.id, property: name }
+  if (!property) {
+    const known = suggest(
+      name,
+      definition.properties.map((candidate) => candidate.name),
+    )
+    const message = `A widget of the type "${widget.type}" has no property "${name}".${known}`
+    return [pageWarning('unknown_property', place, message, { property: name, type: widget.type })]
+  }
+  if (value.kind === 'value') return checkConstant(value.value, property, widget, context)
+  if (!takesExpressions(property))
+    return [
+      pageError('constant_needed', place, `"${name}" must be chosen; it cannot be an expression.`, {
+        property: name,
+      }),
+    ]
+  if (value.kind === 'expression')
+    return checkSource(value.source, context.scope, expectedOf(property), place)
+  const { problems } = compileTemplate(value.source, context.scope)
+  return problems.map((problem) => ({ ...problem, ...place }))
+}
+
+function missingProperties(widget: WidgetNode, definition: WidgetDefinition): PageProblem[] {
+  const missing = definition.properties.filter(
+    (property) => property.required && isEmpty(widget.properties[property.name], property),
+  )
+  return missing.map((property) =>
+    pageError(
+      'missing_property',
+      { widgetId: widget.id, property: property.name },
+      `"${widget.name}" needs a value for "${property.name}".`,
+      {
+        name: widget.name,
+        property: property.name,
+      },
+    ),
+  )
+}
+
+function isEmpty(value: PropertyValue | undefined, property: PropertyDefinition): boolean {
+  if (!value) return property.default === undefined
+  if (value.kind !== 'value') return value.source.trim() === ''
+  return (
+    value.value === null || value.value === '' || (Array.isArray(value.value) && value.value.length === 0)
+  )
+}
+
+function checkEvent(
+  widget: WidgetNode,
+  definition: WidgetDefinition,
+  event: string,
+  actions: readonly PageAction[],
+  context: CheckContext,
+): PageProblem[] {
+  const known = definition.events.map((candidate) => candidate.name)
+  if (!known.includes(event)) {
+    const message = `A widget of the type "${widget.type}" has no event "${event}".${suggest(event, known)}`
+    return [
+      pageWarning('unknown_event', { widgetId: widget.id, property: `events.${event}` }, message, {
+        event,
+        type: widget.type,
+      }),
+    ]
+  }
+  const scope = buildEventScope(context.scope, definition, event, (property) =>
+    boundRow(context.page, widget, property, context.catalogue),
+  )
+  return actions.flatMap((action, index) => {
+    const place = { widgetId: widget.id, property: `events.${event}[${index}]` }
+    return [
+      ...(action.when?.trim()
+        ? checkSource(action.when, scope, 'boolean', { ...place, property: `${place.property}.when` })
+        : []),
+      ...checkAction(action, scope, place, context),
+    ]
+  })
+}
+
+function checkAction(
+  action: PageAction,
+  scope: Scope,
+  place: { widgetId: string; property: string },
+  { page, catalogue }: CheckContext,
+): PageProblem[] {
+  const at = (field: string) => ({ ...place, property: `${place.property}.${field}` })
+  switch (action.kind) {
+    case 'runQuery':
+      return unknownQueries([action.queryId], page.queries, at('queryId'))
+    case 'refresh':
+      return unknownQueries(action.queryIds ?? [], page.queries, at('queryIds'))
+    case 'setState': {
+      const known = Object.keys(page.state)
+      if (known.includes(action.name)) return checkValue(action.value, scope, at('value'))
+      return [
+        pageError(
+          'unknown_state',
+          at('name'),
+          `The page has no variable "${action.name}".${suggest(action.name, known)}`,
+          { name: action.name },
+        ),
+      ]
+    }
+    case 'showMessage':
+      return checkValue(action.message, scope, at('message'))
+    case 'openPage':
+      return [
+        ...(catalogue?.pages && !catalogue.pages.has(action.pageId)
+          ? [
+              pageError(
+                'unknown_page',
+                at('pageId'),
+                'The page to open does not exist, or you may not read it. Choose another.',
+              ),
+            ]
+          : []),
+        ...checkValues(action.parameters, scope, at('parameters')),
+      ]
+    case 'changeRecord': {
+      const table = catalogue?.tables.get(action.tableId)
+      if (catalogue && !table)
+        return [
+          pageError(
+            'unknown_table',
+            at('tableId'),
+            'The table to change does not exist, or you may not read it. Choose another.',
+          ),
+        ]
+      const columns = table?.columns.map((column) => column.id)
+      return [
+        ...(['key', 'values'] as const).flatMap((field) => [
+          ...checkValues(action[field], scope, at(field)),
+          ...Object.keys(action[field])
+            .filter((column) => columns && !columns.includes(column))
+            .map((column) =>
+              pageError(
+                'unknown_column',
+                at(`${field}.${column}`),
+                `The table has no column "${column}".${suggest(column, columns!)}`,
+                { column },
+              ),
+            ),
+        ]),
+        ...(action.seen?.trim() ? checkSource(action.seen, scope, 'record', at('seen')) : []),
+        ...(action.confirm ? checkValue(action.confirm, scope, at('confirm')) : []),
+        ...(action.operation !== 'create' && Object.keys(action.key).length === 0
+          ? [pageError('missing_key', at('key'), 'Say which record: give its key columns.')]
+          : []),
+      ]
+    }
+  }
+}
+
+function unknownQueries(
+  queryIds: readonly string[],
+  queries: Readonly<Record<string, unknown>>,
+  place: { widgetId: string; property: string },
+): PageProblem[] {
+  return queryIds
+    .filter((queryId) => !Object.hasOwn(queries, queryId))
+    .map(() => pageError('unknown_query', place, 'The query was removed from the page. Choose another.'))
+}
+
+function checkValues(
+  values: Record<string, PropertyValue>,
+  scope: Scope,
+  place: { widgetId: string; property: string },
+): PageProblem[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    checkValue(value, scope, { ...place, property: `${place.property}.${name}` }),
+  )
+}
+
+function checkValue(
+  value: PropertyValue,
+  scope: Scope,
+  place: { widgetId: string; property: string },
+): PageProblem[] {
+  if (value.kind === 'value') return []
+  if (value.kind === 'expression') return checkSource(value.source, scope, 'any', place)
+  return compileTemplate(value.source, scope).problems.map((problem) => ({ ...problem, ...place }))
+}
+
+function takesExpressions(property: PropertyDefinition): boolean {
+  return !['query', 'table', 'page', 'column', 'columns'].includes(property.type)
+}
+
+function expectedOf(property: PropertyDefinition): WidgetValueType {
+  if ('expects' in property && property.expects) return property.expects
+  if (property.type === 'number' || property.type === 'boolean') return property.type
+  if (property.type === 'options') return 'list'
+  return property.type === 'expression' ? 'any' : 'text'
+}
+
+const numbers: ReadonlySet<ExpressionType> = new Set<ExpressionType>(['integer', 'decimal', 'float'])
+const days: ReadonlySet<ExpressionType> = new Set<ExpressionType>(['date', 'datetime', 'timestamp'])
+
+/** Whatever can be written may stand for a text, so only lists and objects are refused there. */
+function fits(type: ExpressionType, expected: WidgetValueType): boolean {
+  if (type === 'dynamic' || type === 'null' || expected === 'any') return true
+  switch (expected) {
+    case 'number':
+      return numbers.has(type)
+    case 'date':
+    case 'timestamp':
+      return days.has(type)
+    case 'text':
+      return typeof type === 'string' && type !== 'json' && type !== 'binary'
+    case 'list':
+    case 'rows':
+      return isListType(type) || type === 'json'
+    case 'record':
+    case 'row':
+      return isObjectType(type) || type === 'json'
+    default:
+      return type === expected
+  }
+}
+
+const expectedWords: Record<WidgetValueType, string> = {
+  any: 'any value',
+  text: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  date: 'a date',
+  timestamp: 'an instant',
+  list: 'a list',
+  record: 'an object',
+  row: 'a row',
+  rows: 'a list of rows',
+}

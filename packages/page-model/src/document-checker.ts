@@ -1,0 +1,93 @@
+import type { PageDocument, WidgetNode } from '@flexoffice/contract/page-document'
+import type { Scope } from '@flexoffice/expression'
+import { checkCycles, checkLayout, checkNames } from './check-arrangement.ts'
+import { checkQueries } from './check-queries.ts'
+import { checkWidget } from './check-widget.ts'
+import { type CompiledPage, compilePage } from './compile-page.ts'
+import { buildPageScope, type PageCatalogue } from './page-scope.ts'
+import type { PageProblem } from './problem.ts'
+import { isSameJson } from './stable-json.ts'
+import type { WidgetRegistry } from './widgets/registry.ts'
+
+/** The mistakes of a page and the names that its expressions may use. */
+export interface CheckedDocument {
+  scope: Scope
+  problems: readonly PageProblem[]
+}
+
+/** Checks a page as it is now; parts that are as before keep their references. */
+export type DocumentChecker = (page: PageDocument, catalogue?: PageCatalogue) => CheckedDocument
+
+interface Kept {
+  page: PageDocument
+  catalogue: PageCatalogue | undefined
+  compiled: CompiledPage
+  checked: CheckedDocument
+  ofWidgets: ReadonlyMap<WidgetNode, readonly PageProblem[]>
+  ofQueries: readonly PageProblem[]
+}
+
+/** Makes a checker that follows one page while it is edited and checks again only what a change can reach. */
+export function createDocumentChecker(registry: WidgetRegistry): DocumentChecker {
+  let before: Kept | null = null
+  return (page, catalogue) => {
+    if (before?.page !== page || before.catalogue !== catalogue)
+      before = check(page, registry, catalogue, before)
+    return before.checked
+  }
+}
+
+function check(
+  page: PageDocument,
+  registry: WidgetRegistry,
+  catalogue: PageCatalogue | undefined,
+  before: Kept | null,
+): Kept {
+  const built = buildPageScope(page, registry, catalogue)
+  const scope = before && isSameJson(before.checked.scope, built) ? before.checked.scope : built
+  const context = { page, registry, catalogue, scope }
+  const kept =
+    before && scope === before.checked.scope && isSameAround(page, catalogue, before) ? before : null
+  const ofWidgets = new Map(
+    Object.values(page.widgets).map((widget) => [
+      widget,
+      kept?.ofWidgets.get(widget) ?? checkWidget(widget, context),
+    ]),
+  )
+  const ofQueries = kept?.ofQueries ?? checkQueries(context)
+  const compiled = compilePage(page, registry, before?.compiled)
+  const problems = [
+    ...[...ofWidgets.values()].flat(),
+    ...ofQueries,
+    ...checkNames(page),
+    ...checkCycles(compiled),
+    ...checkLayout(page),
+  ]
+  const checked =
+    before && scope === before.checked.scope && isSameJson(before.checked.problems, problems)
+      ? before.checked
+      : { scope, problems }
+  return { page, catalogue, compiled, checked, ofWidgets, ofQueries }
+}
+
+/** Beside its own properties, what is wrong with a widget depends on these. */
+function isSameAround(page: PageDocument, catalogue: PageCatalogue | undefined, before: Kept): boolean {
+  return (
+    catalogue === before.catalogue &&
+    haveSame(page.widgets, before.page.widgets, (one, other) => one.type === other.type) &&
+    haveSame(page.queries, before.page.queries, (one, other) => one === other) &&
+    isSameJson(page.state, before.page.state)
+  )
+}
+
+function haveSame<Node>(
+  now: Record<string, Node>,
+  before: Record<string, Node>,
+  isSame: (one: Node, other: Node) => boolean,
+): boolean {
+  const ids = Object.keys(now)
+  return (
+    ids.length === Object.keys(before).length &&
+    ids.every((id) => Object.hasOwn(before, id) && isSame(now[id]!, before[id]!))
+  )
+}

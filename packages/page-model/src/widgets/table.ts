@@ -1,0 +1,118 @@
+import { defineWidget } from '@flexoffice/sdk/widget'
+
+/** Rows of a query with paging, sorting, search, selection and inline edit where the person may change records. */
+export const tableWidget = defineWidget({
+  type: 'table',
+  version: 1,
+  label: 'widgets.table.label',
+  description: 'widgets.table.description',
+  icon: 'table-2',
+  category: 'data',
+  defaultSize: { w: 24, h: 48 },
+  minSize: { w: 6, h: 16 },
+  properties: [
+    { name: 'title', type: 'text', template: true, label: 'widgets.common.title', group: 'appearance' },
+    {
+      name: 'query',
+      type: 'query',
+      windowed: true,
+      required: true,
+      label: 'widgets.common.query',
+      group: 'data',
+    },
+    {
+      name: 'columns',
+      type: 'columns',
+      columnsOf: 'query',
+      label: 'widgets.common.columns',
+      help: 'widgets.table.columnsHelp',
+      group: 'data',
+    },
+    {
+      name: 'pageSize',
+      type: 'number',
+      minimum: 5,
+      maximum: 200,
+      default: 25,
+      label: 'widgets.table.pageSize',
+      group: 'data',
+    },
+    { name: 'searchable', type: 'boolean', default: true, label: 'widgets.table.searchable', group: 'data' },
+    { name: 'sortable', type: 'boolean', default: true, label: 'widgets.table.sortable', group: 'data' },
+    {
+      name: 'selection',
+      type: 'choice',
+      default: 'single',
+      label: 'widgets.table.selection',
+      group: 'data',
+      choices: [
+        { value: 'none', label: 'widgets.table.selectionNone' },
+        { value: 'single', label: 'widgets.table.selectionSingle' },
+        { value: 'multiple', label: 'widgets.table.selectionMultiple' },
+      ],
+    },
+    {
+      name: 'editable',
+      type: 'boolean',
+      default: false,
+      label: 'widgets.table.editable',
+      help: 'widgets.table.editableHelp',
+      group: 'data',
+    },
+    {
+      name: 'density',
+      type: 'choice',
+      default: 'comfortable',
+      label: 'widgets.table.density',
+      group: 'appearance',
+      choices: [
+        { value: 'comfortable', label: 'widgets.table.densityComfortable' },
+        { value: 'compact', label: 'widgets.table.densityCompact' },
+      ],
+    },
+    {
+      name: 'emptyText',
+      type: 'text',
+      template: true,
+      label: 'widgets.common.emptyText',
+      group: 'appearance',
+    },
+  ],
+  events: [
+    {
+      name: 'rowSelect',
+      label: 'widgets.table.rowSelect',
+      payload: [{ name: 'row', type: 'row', columnsOf: 'query' }],
+    },
+    {
+      name: 'rowOpen',
+      label: 'widgets.table.rowOpen',
+      payload: [{ name: 'row', type: 'row', columnsOf: 'query' }],
+    },
+    {
+      name: 'rowSave',
+      label: 'widgets.table.rowSave',
+      payload: [{ name: 'row', type: 'row', columnsOf: 'query' }],
+    },
+  ],
+  exposes: [
+    {
+      name: 'selectedRow',
+      type: 'row',
+      columnsOf: 'query',
+      dependsOn: ['query'],
+      label: 'widgets.table.selectedRow',
+      initial: null,
+    },
+    {
+      name: 'selectedRows',
+      type: 'rows',
+      columnsOf: 'query',
+      dependsOn: ['query'],
+      label: 'widgets.table.selectedRows',
+      initial: [],
+    },
+    { name: 'page', type: 'number', label: 'widgets.table.page', initial: 1 },
+    { name: 'search', type: 'text', label: 'widgets.table.search', initial: '' },
+  ],
+})

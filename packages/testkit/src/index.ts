@@ -1,0 +1,5 @@
+export { openTcpDoor, type TcpDoor } from './open-tcp-door.ts'
+export { findFreePort, findFreePorts } from './ports.ts'
+export type { TestDatabase, TestPostgres, TestPostgresOptions } from './postgres.ts'
+export { startTestPostgres } from './postgres.ts'
+export { waitFor } from './wait-for.ts'
