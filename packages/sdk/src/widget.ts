@@ -1,0 +1,226 @@
+import type { JsonValue } from '@flexoffice/contract/page-document'
+import type { ComponentType, ReactNode } from 'react'
+
+/**
+ * The types that a widget's properties expect from expressions and that its exposed names have. `row` and `rows` take
+ * their columns from the query that the widget is bound to; `any` is not checked.
+ */
+export const widgetValueTypes = [
+  'any',
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'timestamp',
+  'list',
+  'record',
+  'row',
+  'rows',
+] as const
+export type WidgetValueType = (typeof widgetValueTypes)[number]
+
+/** Where the property panel shows a property. */
+export type PropertyGroup = 'data' | 'appearance' | 'visibility' | 'events'
+
+interface PropertyBase {
+  name: string
+  /** Message keys, translated by the web. */
+  label: string
+  help?: string
+  group: PropertyGroup
+  required?: boolean
+  default?: JsonValue
+  /** Shown only while the named property holds one of these values. */
+  shownWhen?: { property: string; oneOf: JsonValue[] }
+}
+
+/** A property that takes a constant or an expression of the type `expects` (default: the natural one of its type). */
+export interface ValueProperty extends PropertyBase {
+  type: 'text' | 'number' | 'boolean' | 'color' | 'icon' | 'expression'
+  expects?: WidgetValueType
+  /** A text that may hold `{{ expressions }}`. */
+  template?: boolean
+  multiline?: boolean
+  minimum?: number
+  maximum?: number
+}
+
+/** A property with a closed list of values. */
+export interface ChoiceProperty extends PropertyBase {
+  type: 'choice'
+  choices: { value: string; label: string; icon?: string }[]
+}
+
+/** A list of choices that the author types: `[{ value, label }]`. */
+export interface OptionsProperty extends PropertyBase {
+  type: 'options'
+}
+
+/** The id of a query of the page, of a table of the catalogue, or of another page; always a constant. */
+export interface ReferenceProperty extends PropertyBase {
+  type: 'query' | 'table' | 'page'
+  /** For queries: the widget asks for its own page, order and search by `requestRows`, so nothing is read before it does. */
+  windowed?: boolean
+}
+
+/** One column, several columns, or configured columns (`[{ column, label?, width?, hidden?, format? }]`) of the bound query or table. */
+export interface ColumnProperty extends PropertyBase {
+  type: 'column' | 'columns'
+  /** The property that names the query or table whose columns may be chosen. */
+  columnsOf: string
+}
+
+/** One property of a widget, as the property panel, the checker and the renderer understand it. */
+export type PropertyDefinition =
+  | ValueProperty
+  | ChoiceProperty
+  | OptionsProperty
+  | ReferenceProperty
+  | ColumnProperty
+
+/** A name that the widget offers to expressions elsewhere, such as `table1.selectedRow`. */
+export interface ExposedName {
+  name: string
+  type: WidgetValueType
+  /** Message key. */
+  label: string
+  /** Its value until the widget sets it. */
+  initial?: JsonValue
+  /** The property whose resolved value it has until the person changes it. */
+  initialFrom?: string
+  /** The properties that can change it; a cycle through them is refused. `initialFrom` counts without being named. */
+  dependsOn?: string[]
+  /** For `row` and `rows`: the property that names the query or table whose columns they have. */
+  columnsOf?: string
+}
+
+/** Something that happens in the widget and may start actions, which see `payload` as `event.NAME`. */
+export interface WidgetEvent {
+  name: string
+  /** Message key. */
+  label: string
+  payload?: { name: string; type: WidgetValueType; columnsOf?: string }[]
+}
+
+/** A width in grid columns (24 on desktop) and a height in rows of 8 pixels. */
+export interface WidgetSize {
+  w: number
+  h: number
+}
+
+/** A widget type: what the palette, the property panel, the checker and the renderer need to know of it. */
+export interface WidgetDefinition {
+  /** `table` for built-in ones, `publisher/name` for others. */
+  type: string
+  version: number
+  /** Message keys. */
+  label: string
+  description: string
+  /** A name of the icon set, such as `table-2`. */
+  icon: string
+  category: 'data' | 'input' | 'action' | 'content' | 'layout'
+  defaultSize: WidgetSize
+  minSize: WidgetSize
+  properties: PropertyDefinition[]
+  events: WidgetEvent[]
+  exposes: ExposedName[]
+  /** Whether other widgets may lie in it. */
+  container?: boolean
+  /** Loads the component when the first widget of this type is shown; absent where no browser is. */
+  renderer?: () => Promise<{ default: WidgetRenderer }>
+}
+
+/** What a query gives to the widgets bound to it. `rows` keep their reference until an answer replaces them. */
+export interface QueryResult {
+  status: 'idle' | 'loading' | 'ready' | 'error'
+  rows: readonly Readonly<Record<string, unknown>>[]
+  columns: readonly QueryResultColumn[]
+  /** Whether the source holds more rows than were read: then a figure made of these must say so. */
+  hasMore: boolean
+  total?: number
+  /** What the total is: every row counted, the source's own estimate, or as far as was counted. */
+  totalKind?: 'exact' | 'estimated' | 'at_least'
+  /** The table whose records were asked for, where the person may look at it. */
+  tableId?: string
+  error?: { code: string; message: string; params?: Record<string, unknown> }
+}
+
+/** One column of an answer: the name that the row's value has and what it is. */
+export interface QueryResultColumn {
+  name: string
+  label?: string
+  type: string
+  /** The column of the table that this is; absent when calculated, grouped, related or disguised. */
+  columnId?: string
+}
+
+/** What the page hands to a widget's component. */
+export interface WidgetRendererProps {
+  widgetId: string
+  name: string
+  /** The resolved properties; the reference changes only when one of them does. */
+  properties: Readonly<Record<string, unknown>>
+  /** The answers of the queries that properties of type `query` name, by property. */
+  queries: Readonly<Record<string, QueryResult>>
+  /** Errors of expressions by property; the property then has its default. */
+  errors: Readonly<Record<string, { code: string; message: string }>>
+  /** What this widget exposes at present. */
+  exposed: Readonly<Record<string, unknown>>
+  mode: 'edit' | 'view'
+  /** Whether an event has actions, so that a control without effect can be left out. */
+  hasActions(event: string): boolean
+  /** Starts the actions of an event; settles when they end. */
+  emit(event: string, payload?: Record<string, unknown>): Promise<void>
+  /** Changes an exposed name; what depends on it is evaluated in the same turn. */
+  expose(name: string, value: unknown): void
+  /** Asks for the next answer of the query that a property names, with page, sort or search on top. */
+  requestRows(property: string, window: RowWindow): void
+  /** The widgets inside a container. */
+  children?: ReactNode
+}
+
+/** What a widget may lay over its query: which page, in which order, found by what text. */
+export interface RowWindow {
+  offset?: number
+  limit?: number
+  sort?: { column: string; direction: 'ascending' | 'descending' }[]
+  search?: string
+}
+
+/** A widget's React component. */
+export type WidgetRenderer = ComponentType<WidgetRendererProps>
+
+/** Declares a widget type; mistakes in the declaration itself are thrown at once, for its developer. */
+export function defineWidget<const Definition extends WidgetDefinition>(definition: Definition): Definition {
+  const { type, properties, events, exposes, defaultSize, minSize } = definition
+  requireUnique(type, 'property', properties)
+  requireUnique(type, 'event', events)
+  requireUnique(type, 'exposed name', exposes)
+  const names = new Set<string>(properties.map((property) => property.name))
+  for (const used of namesUsed(definition))
+    if (!names.has(used)) throw new Error(`Widget ${type}: there is no property "${used}".`)
+  if (defaultSize.w < minSize.w || defaultSize.h < minSize.h)
+    throw new Error(`Widget ${type}: the default size is below the minimum.`)
+  return definition
+}
+
+function requireUnique(type: string, kind: string, entries: readonly { name: string }[]): void {
+  const seen = new Set<string>()
+  for (const { name } of entries) {
+    if (seen.has(name)) throw new Error(`Widget ${type}: the ${kind} "${name}" is declared twice.`)
+    seen.add(name)
+  }
+}
+
+function namesUsed(definition: WidgetDefinition): string[] {
+  const fromProperties = definition.properties.flatMap((property) => [
+    ...('columnsOf' in property ? [property.columnsOf] : []),
+    ...(property.shownWhen ? [property.shownWhen.property] : []),
+  ])
+  const fromExposed = definition.exposes.flatMap((exposed) => [
+    ...(exposed.dependsOn ?? []),
+    ...(exposed.initialFrom ? [exposed.initialFrom] : []),
+    ...(exposed.columnsOf ? [exposed.columnsOf] : []),
+  ])
+  return [...fromProperties, ...fromExposed]
+}

@@ -1,0 +1,175 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { useState } from 'react'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import {
+  Button,
+  CellInput,
+  ConfirmDialog,
+  Form,
+  type GridColumn,
+  type GridSort,
+  TextField,
+  useForm,
+  VirtualTable,
+} from './index.ts'
+
+beforeAll(() => {
+  class Observer {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+  vi.stubGlobal('ResizeObserver', Observer)
+  for (const [name, value] of Object.entries({
+    offsetWidth: 900,
+    clientWidth: 900,
+    offsetHeight: 600,
+    clientHeight: 600,
+  })) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value })
+  }
+  Element.prototype.scrollTo = () => {}
+})
+afterEach(cleanup)
+
+test('a busy button keeps its name and ignores presses', () => {
+  const press = vi.fn()
+  render(
+    <Button busy onClick={press}>
+      Save changes
+    </Button>,
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Save changes' }))
+  expect(press).not.toHaveBeenCalled()
+})
+
+test('a refused form sums up its mistakes, takes the focus there and leads to the field', async () => {
+  const send = vi.fn(async () => {})
+  render(<Invitation send={send} />)
+  fireEvent.click(screen.getByRole('button', { name: 'Invite' }))
+  const summary = await screen.findByRole('alert')
+  expect(document.activeElement).toBe(summary)
+  fireEvent.click(screen.getByRole('button', { name: 'Enter an e-mail address.' }))
+  const field = screen.getByLabelText('E-mail')
+  expect(document.activeElement).toBe(field)
+  fireEvent.change(field, { target: { value: 'ana@example.com' } })
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Invite' })))
+  expect(send).toHaveBeenCalledWith({ email: 'ana@example.com' })
+})
+
+test('a grave act waits until its name is typed', async () => {
+  const remove = vi.fn()
+  render(
+    <ConfirmDialog
+      open
+      onOpenChange={() => {}}
+      title="Delete database sales"
+      confirmLabel="Delete database"
+      typeToConfirm="sales"
+      onConfirm={remove}
+    />,
+  )
+  const button = screen.getByRole('button', { name: 'Delete database' })
+  expect(button).toHaveProperty('disabled', true)
+  fireEvent.change(screen.getByLabelText('Type sales to confirm'), { target: { value: 'sales' } })
+  await act(async () => fireEvent.click(button))
+  expect(remove).toHaveBeenCalledOnce()
+})
+
+test('the grid draws few rows of many, moves by keys, selects, opens and edits', () => {
+  const { opened, edited } = renderGrid()
+  const grid = screen.getByRole('grid', { name: 'Orders' })
+  expect(grid.getAttribute('aria-rowcount')).toBe('1001')
+  expect(screen.getAllByRole('row').length).toBeGreaterThan(10)
+  expect(screen.getAllByRole('row').length).toBeLessThan(60)
+  act(() => grid.focus())
+  fireEvent.keyDown(grid, { key: 'ArrowDown' })
+  fireEvent.keyDown(grid, { key: ' ' })
+  expect(screen.getByText('1 selected')).toBeTruthy()
+  fireEvent.keyDown(grid, { key: 'Enter' })
+  expect(opened).toHaveBeenCalledWith('1')
+  fireEvent.keyDown(grid, { key: 'ArrowRight' })
+  fireEvent.keyDown(grid, { key: 'Enter' })
+  const input = screen.getByRole('textbox', { name: 'Name' })
+  fireEvent.change(input, { target: { value: 'New' } })
+  fireEvent.keyDown(input, { key: 'Enter' })
+  expect(edited).toHaveBeenCalledWith('1', 'name', 'New')
+  expect(document.activeElement).toBe(grid)
+})
+
+test('the grid sorts from the header and copies its range as cells', () => {
+  const { sorted } = renderGrid()
+  const grid = screen.getByRole('grid')
+  act(() => grid.focus())
+  fireEvent.keyDown(grid, { key: 'ArrowRight', shiftKey: true })
+  fireEvent.keyDown(grid, { key: 'ArrowDown', shiftKey: true })
+  const setData = vi.fn()
+  fireEvent.copy(grid, { clipboardData: { setData } })
+  expect(setData).toHaveBeenCalledWith('text/plain', '0\tCustomer 0\n1\tCustomer 1')
+  fireEvent.keyDown(grid, { key: 'Home', ctrlKey: true })
+  fireEvent.keyDown(grid, { key: 'ArrowUp' })
+  fireEvent.keyDown(grid, { key: 'Enter' })
+  expect(sorted).toHaveBeenCalledWith([{ column: 'id', direction: 'ascending' }])
+})
+
+function Invitation({ send }: { send: (values: { email: string }) => Promise<void> }) {
+  const form = useForm({
+    initial: { email: '' },
+    validate: (values) => ({ email: values.email.includes('@') ? undefined : 'Enter an e-mail address.' }),
+    submit: send,
+  })
+  return (
+    <Form {...form.form} actions={<Button type="submit">Invite</Button>}>
+      <TextField label="E-mail" {...form.field('email')} />
+    </Form>
+  )
+}
+
+interface Order {
+  id: string
+  name: string
+}
+
+const orders: Order[] = Array.from({ length: 1000 }, (_, index) => ({
+  id: String(index),
+  name: `Customer ${index}`,
+}))
+const columns: Array<GridColumn<Order>> = [
+  { id: 'id', title: 'Id', text: (row) => row.id },
+  {
+    id: 'name',
+    title: 'Name',
+    text: (row) => row.name,
+    editor: (editing) => <CellInput editing={editing} label="Name" initial={editing.row.name} />,
+  },
+]
+
+interface OrdersProps {
+  opened: (id: string) => void
+  edited: (id: string, column: string, value: unknown) => void
+  sorted: (sort: GridSort[]) => void
+}
+
+function Orders({ opened, edited, sorted }: OrdersProps) {
+  const [selection, setSelection] = useState<Set<string>>(new Set())
+  return (
+    <VirtualTable
+      label="Orders"
+      rows={orders}
+      columns={columns}
+      rowKey={(row) => row.id}
+      selection={selection}
+      onSelectionChange={setSelection}
+      onSortChange={sorted}
+      onOpenRow={(row) => opened(row.id)}
+      onEdit={(row, column, value) => edited(row.id, column, value)}
+    />
+  )
+}
+
+function renderGrid() {
+  const calls = { opened: vi.fn(), edited: vi.fn(), sorted: vi.fn() }
+  render(<Orders {...calls} />)
+  return calls
+}

@@ -1,0 +1,59 @@
+import { NumberField as Base } from '@base-ui/react/number-field'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { classNames } from '../class-names.ts'
+import { useUiWords } from '../words.tsx'
+import { controlClassName, type FieldProps, FormField } from './form-field.tsx'
+
+/** Properties of NumberField; `null` is an empty field. */
+export interface NumberFieldProps extends FieldProps {
+  value: number | null
+  onChange: (value: number | null) => void
+  onBlur?: () => void
+  min?: number
+  max?: number
+  step?: number
+  locale?: string
+  format?: Intl.NumberFormatOptions
+  unit?: string
+  placeholder?: string
+  readOnly?: boolean
+}
+
+/** A number, typed or stepped with arrows, written by the locale. Not for money: use a TextField and decimals. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, onChange, onBlur, min, max, step, locale, format, unit, placeholder, readOnly, ...field } =
+    props
+  const words = useUiWords()
+  const stepper =
+    'grid h-1/2 w-6 place-items-center text-faint hover:text-ink hover:bg-hover disabled:opacity-40'
+  return (
+    <FormField {...field}>
+      <Base.Root
+        {...{ value, min, max, step, locale, format, readOnly }}
+        disabled={field.disabled}
+        onValueChange={(next) => onChange(next)}
+      >
+        <Base.Group className="relative flex">
+          <Base.Input
+            onBlur={onBlur}
+            placeholder={placeholder}
+            className={classNames(controlClassName, 'h-8', unit ? 'pr-16!' : 'pr-8!')}
+          />
+          {unit ? (
+            <span className="pointer-events-none absolute inset-y-0 right-8 flex items-center text-sm text-muted">
+              {unit}
+            </span>
+          ) : null}
+          <div className="absolute inset-y-px right-px flex flex-col overflow-hidden rounded-r-md border-l border-line">
+            <Base.Increment className={stepper} aria-label={words.increase}>
+              <ChevronUp size={12} aria-hidden />
+            </Base.Increment>
+            <Base.Decrement className={stepper} aria-label={words.decrease}>
+              <ChevronDown size={12} aria-hidden />
+            </Base.Decrement>
+          </div>
+        </Base.Group>
+      </Base.Root>
+    </FormField>
+  )
+}
