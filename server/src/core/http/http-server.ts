@@ -1,0 +1,258 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import cookie from '@fastify/cookie'
+import fastifyStatic from '@fastify/static'
+import { newId } from '@flexoffice/base'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fastify, { LogController } from 'fastify'
+import { WebSocketServer } from 'ws'
+import type { Actor } from '../actor.ts'
+import type { HttpExchange } from '../context.ts'
+import type { Feature, SocketEndpoint } from '../feature.ts'
+import type { AnyOperation } from '../operation.ts'
+import { RawBody } from '../operation.ts'
+import { runOperation } from '../run-operation.ts'
+import type { Runtime } from '../runtime.ts'
+import { serveEventSocket } from '../socket/event-socket.ts'
+import { describeApi } from './describe-api.ts'
+import { serveHealth } from './health.ts'
+import { answerProblem, notJson } from './problem-answer.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+
+const anonymous: Actor = { kind: 'anonymous' }
+const maximumBodyBytes = 4 * 1024 * 1024
+/** Failed calls without sign-in by address; honest ones are given back, so a whole office behind one address may work. */
+const publicRate = { burst: 240, perSecond: 1 }
+/** Setting up closes for ever after the first success: until then each of many callers gets its own answer. */
+const setUpRate = { burst: 1_000, perSecond: 10 }
+
+/** Builds the HTTP server: one route per operation, the sockets, health, the API's description and the web app. */
+export async function createHttpServer(
+  runtime: Runtime,
+  features: readonly Feature[],
+): Promise<FastifyInstance> {
+  const operations = features.flatMap((feature) => feature.operations)
+  const server = fastify({
+    loggerInstance: runtime.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // What is logged of a request names its reference; a logger per request would be made for nothing.
+    childLoggerFactory: (logger) => logger,
+    bodyLimit: maximumBodyBytes,
+    genReqId: makeReferences(),
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    trustProxy: false,
+  })
+  await server.register(cookie)
+  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+  addSecurityHeaders(server)
+  server.setErrorHandler((error, request, reply) => answerProblem(runtime, error, request, reply))
+  const limits = { open: createRateLimit(publicRate), setUp: createRateLimit(setUpRate) }
+  for (const operation of operations) addRoute(runtime, server, operation, limitOf(operation, limits))
+  server.get('/api/openapi.json', (_request, reply) =>
+    reply.send(
+      describeApi(
+        operations.map((operation) => operation.contract),
+        runtime.config.publicUrl,
+      ),
+    ),
+  )
+  serveHealth(runtime, server)
+  serveSockets(
+    runtime,
+    server,
+    features.flatMap((feature) => feature.sockets ?? []),
+  )
+  await serveWeb(runtime, server)
+  return server
+}
+
+function limitOf(
+  { contract }: AnyOperation,
+  limits: { open: RateLimit; setUp: RateLimit },
+): RateLimit | null {
+  if (contract.audience !== 'public') return null
+  return contract.name.includes('/set-up-') ? limits.setUp : limits.open
+}
+
+/** References of requests for the log and for people who ask: unique in the installation, and cheap to make. */
+function makeReferences(): () => string {
+  const prefix = newId()
+  let count = 0
+  return () => {
+    count += 1
+    return `${prefix}-${count.toString(36)}`
+  }
+}
+
+function addRoute(
+  runtime: Runtime,
+  server: FastifyInstance,
+  operation: AnyOperation,
+  limit: RateLimit | null,
+): void {
+  const { http, streamsBody } = operation.contract
+  const secure = runtime.config.publicUrl.startsWith('https:')
+  server.route({
+    method: http.method,
+    url: http.path,
+    ...(streamsBody ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
+    async handler(request, reply) {
+      const giveBack = limit?.take(request.ip)
+      const actor = await identify(runtime, request)
+      const exchange = toExchange(request, reply, { streamsBody, secure })
+      const output = await runOperation(
+        runtime,
+        operation,
+        { actor, http: exchange },
+        gatherInput(request, operation),
+      )
+      giveBack?.()
+      reply.code(http.status)
+      if (output instanceof RawBody) {
+        reply.headers(output.headers).type(output.contentType)
+        return reply.send(output.body)
+      }
+      return reply.type('application/json').send(JSON.stringify(output ?? null))
+    },
+  })
+}
+
+async function identify(runtime: Runtime, request: FastifyRequest): Promise<Actor> {
+  const header = request.headers.authorization
+  if (!header?.startsWith('Bearer ')) return anonymous
+  return (await runtime.authenticate(header.slice(7), runtime)) ?? anonymous
+}
+
+/** Path parameters, query string and body are one input; a field given twice with two values is refused by the schema's owner. */
+function gatherInput(request: FastifyRequest, operation: AnyOperation): unknown {
+  const { method } = operation.contract.http
+  const parameters = request.params as Record<string, string>
+  if (method === 'GET' || operation.contract.streamsBody) {
+    return { ...readQuery(request.query as Record<string, string>), ...parameters }
+  }
+  const body = request.body
+  if (body instanceof Readable) throw notJson()
+  if (body !== null && body !== undefined && (typeof body !== 'object' || Array.isArray(body))) return body
+  for (const name of Object.keys(parameters)) {
+    // Ids in path and body must agree (DOMAIN 7): a second one in the body is an unknown field.
+    if (body && Object.hasOwn(body, name))
+      return { ...body, ...parameters, [`${name} (also in the path)`]: true }
+  }
+  return { ...(body as object), ...parameters }
+}
+
+/** Query values that are JSON (numbers, objects, booleans) are read as such, everything else is text. */
+function readQuery(query: Record<string, string>): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  for (const [name, text] of Object.entries(query)) {
+    input[name] = text
+    if (/^(?:[[{]|-?\d{1,15}$|true$|false$|null$)/.test(text)) {
+      try {
+        input[name] = JSON.parse(text)
+      } catch {
+        // Not JSON after all: it stays text.
+      }
+    }
+  }
+  return input
+}
+
+function toExchange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { streamsBody, secure }: { streamsBody: boolean; secure: boolean },
+): HttpExchange {
+  let controller: AbortController | null = null
+  return {
+    ip: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    cookies: request.cookies,
+    setCookie(name, value, { path, maxAgeSeconds }) {
+      const shared = {
+        path,
+        httpOnly: true,
+        sameSite: 'strict' as const,
+        // Behind a proxy that ends TLS the request itself is plain; what browsers use is the configured address.
+        secure: secure || request.protocol === 'https',
+      }
+      if (value === null) reply.clearCookie(name, shared)
+      else reply.setCookie(name, value, { ...shared, maxAge: maxAgeSeconds })
+    },
+    setHeader: (name, value) => void reply.header(name, value),
+    body: streamsBody ? (request.body as HttpExchange['body']) : null,
+    get signal() {
+      if (!controller) {
+        controller = new AbortController()
+        const abort = controller
+        reply.raw.on('close', () => {
+          if (!reply.raw.writableFinished) abort.abort(new Error('the caller went away'))
+        })
+      }
+      return controller.signal
+    },
+  }
+}
+
+function serveSockets(runtime: Runtime, server: FastifyInstance, endpoints: SocketEndpoint[]): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * 1024 * 1024 })
+  server.server.on('upgrade', (request, socket, head) => {
+    // Until a WebSocket takes it over nobody else hears that the caller went away, and an unheard error ends the process.
+    const letGo = () => socket.destroy()
+    socket.on('error', letGo)
+    const path = pathOf(request.url)
+    const endpoint = endpoints.find((candidate) => candidate.path === path)
+    if (!endpoint && path !== '/api/socket') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
+    if (!sameOrigin(request.headers.origin, request.headers.host))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      socket.off('error', letGo)
+      if (endpoint) endpoint.connect(runtime, opened, request)
+      else serveEventSocket(runtime, opened)
+    })
+  })
+  runtime.onStop(() => {
+    for (const socket of sockets.clients) socket.terminate()
+    sockets.close()
+  })
+}
+
+/** The path as it was sent; an address that names no path (`//`) is none of ours. */
+function pathOf(url: string | undefined): string | undefined {
+  return url?.split('?', 1)[0]
+}
+
+/** Browsers send Origin with every socket; another site's page may not open one here. Machines send none. */
+function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
+  if (!origin) return true
+  try {
+    return new URL(origin).host === host
+  } catch {
+    return false
+  }
+}
+
+async function serveWeb(runtime: Runtime, server: FastifyInstance): Promise<void> {
+  const folder = runtime.config.webFolder
+  const index = join(folder, 'index.html')
+  if (existsSync(index)) {
+    await server.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+      },
+    })
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const isApi = request.url.startsWith('/api/') && !request.url.startsWith('/api/docs')
+    const isPage = request.method === 'GET' && !isApi && existsSync(index)
+    if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return answerProblem(runtime, null, request, reply)
+  })
+}

@@ -1,0 +1,225 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { StoreConnection } from '../store/management-store.ts'
+import type { ChainedEntry } from './audit-chain.ts'
+import { chainEntry, chainStart } from './audit-chain.ts'
+import type { EmittedEvent, JournalEntry } from './journal-entry.ts'
+
+/** A database whose journal is relayed: the management store itself, or a workspace's database. */
+export interface JournalSource {
+  name: string
+  /** Whose database it is: its rows count as this tenant's whatever they say. Absent = the management store, of all tenants. */
+  tenantId?: string
+  /** A connection that may read and remove journal rows there, and nothing else. */
+  pool: pg.Pool
+}
+
+export interface Relay {
+  addSource(source: JournalSource): void
+  removeSource(name: string): void
+  /** Asks for a round now instead of at the next tick. */
+  wake(): void
+  /** Resolves when every journal row written before the call is in the audit log. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface RelayOptions {
+  connection: StoreConnection
+  pool: pg.Pool
+  key: Buffer
+  /** Where heads are anchored outside the database; null = nowhere (tests of other things). */
+  headsFolder: string | null
+  publish: (tenantId: string, event: EmittedEvent) => void
+  log: Logger
+}
+
+const batchSize = 500
+const tickMilliseconds = 200
+const anchorMilliseconds = 60_000
+
+/**
+ * Copies journals to the audit log: read a batch at its source, append it to the chain (idempotent by id), publish its
+ * events, remove it at the source. A crash between any two steps repeats the batch and changes nothing. An advisory lock
+ * makes one relay of an installation the writer of the chain.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const sources = new Map<string, JournalSource>([['management', { name: 'management', pool: options.pool }]])
+  const listener = await listen(options.connection, () => wake())
+  let wakeUp: () => void = () => {}
+  let stopping = false
+  let round = 0
+  const waiting: { round: number; done: () => void }[] = []
+  let anchoredAt = 0
+  let anchored = -1n
+
+  function wake(): void {
+    wakeUp()
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      round += 1
+      const started = round
+      let moved = 0
+      for (const source of [...sources.values()]) {
+        try {
+          moved += await relaySource(source, options)
+        } catch (error) {
+          options.log.error(
+            { err: error, source: source.name },
+            'the relay could not copy a journal; it tries again',
+          )
+        }
+      }
+      if (moved < batchSize) {
+        for (const waiter of waiting.splice(0)) waiter.round < started ? waiter.done() : waiting.push(waiter)
+        await anchor()
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, waiting.length > 0 ? 5 : tickMilliseconds)
+          wakeUp = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+    }
+  }
+
+  async function anchor(force = false): Promise<void> {
+    if (!options.headsFolder || (!force && Date.now() - anchoredAt < anchorMilliseconds)) return
+    anchoredAt = Date.now()
+    const head = await options.pool.query(
+      'select sequence, mac from core.audit_entry order by sequence desc limit 1',
+    )
+    const row = head.rows[0]
+    if (!row || BigInt(row.sequence) === anchored) return
+    anchored = BigInt(row.sequence)
+    mkdirSync(options.headsFolder, { recursive: true, mode: 0o700 })
+    const line = JSON.stringify({
+      sequence: row.sequence,
+      mac: row.mac.toString('hex'),
+      at: new Date().toISOString(),
+    })
+    appendFileSync(join(options.headsFolder, 'heads.jsonl'), `${line}\n`, { mode: 0o600 })
+  }
+
+  const running = loop()
+  return {
+    addSource: (source) => {
+      sources.set(source.name, source)
+      wake()
+    },
+    removeSource: (name) => sources.delete(name),
+    wake,
+    settle: () =>
+      new Promise<void>((done) => {
+        waiting.push({ round, done })
+        wake()
+      }),
+    async stop() {
+      stopping = true
+      wake()
+      await running
+      await anchor(true).catch((error) => options.log.error({ err: error }, 'the last head was not anchored'))
+      await listener.end().catch(() => {})
+    },
+  }
+}
+
+async function relaySource(source: JournalSource, options: RelayOptions): Promise<number> {
+  const batch = await source.pool.query<{ id: string; entry: JournalEntry }>(
+    'select id, entry from flexoffice.journal order by written_at, id limit $1',
+    [batchSize],
+  )
+  if (batch.rows.length === 0) return 0
+  const fresh = await appendToChain(
+    options,
+    batch.rows.map((row) => ({ ...row.entry, id: row.id, tenantId: source.tenantId ?? row.entry.tenantId })),
+  )
+  for (const entry of fresh) {
+    for (const event of entry.events ?? []) if (entry.tenantId) options.publish(entry.tenantId, event)
+  }
+  await source.pool.query('delete from flexoffice.journal where id = any($1::uuid[])', [
+    batch.rows.map((row) => row.id),
+  ])
+  return batch.rows.length
+}
+
+async function appendToChain(options: RelayOptions, entries: JournalEntry[]): Promise<JournalEntry[]> {
+  const client = await options.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock(7302)')
+    const ids = entries.map((entry) => entry.id)
+    const present = await client.query<{ id: string }>(
+      'select id from core.audit_entry where id = any($1::uuid[])',
+      [ids],
+    )
+    const seen = new Set(present.rows.map((row) => row.id))
+    const fresh = entries.filter((entry) => !seen.has(entry.id))
+    if (fresh.length > 0) {
+      const head = await client.query<{ sequence: string; mac: Buffer }>(
+        'select sequence, mac from core.audit_entry order by sequence desc limit 1',
+      )
+      let sequence = BigInt(head.rows[0]?.sequence ?? 0)
+      let mac: Buffer = head.rows[0]?.mac ?? chainStart
+      const chained = fresh.map((entry) => {
+        sequence += 1n
+        const link = chainEntry(options.key, mac, sequence, entry)
+        mac = link.mac
+        return link
+      })
+      await insertChained(client, chained)
+    }
+    await client.query('commit')
+    return fresh
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function insertChained(client: pg.PoolClient, chained: ChainedEntry[]): Promise<void> {
+  const column = <Value>(take: (link: ChainedEntry) => Value) => chained.map(take)
+  await client.query(
+    `insert into core.audit_entry (sequence, id, tenant_id, at, actor_id, actor_kind, operation, outcome, object_type, object_id, digest, mac)
+     select * from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[])`,
+    [
+      column((link) => link.sequence.toString()),
+      column((link) => link.header.id),
+      column((link) => link.header.tenantId),
+      column((link) => link.header.at),
+      column((link) => link.header.actorId),
+      column((link) => link.header.actorKind),
+      column((link) => link.header.operation),
+      column((link) => link.header.outcome),
+      column((link) => link.header.objectType),
+      column((link) => link.header.objectId),
+      column((link) => link.digest),
+      column((link) => link.mac),
+    ],
+  )
+  await client.query(
+    'insert into core.audit_payload (id, tenant_id, salt, payload) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[])',
+    [
+      column((link) => link.header.id),
+      column((link) => link.header.tenantId),
+      column((link) => link.salt),
+      column((link) => link.payload),
+    ],
+  )
+}
+
+async function listen(connection: StoreConnection, heard: () => void): Promise<pg.Client> {
+  const client = new pg.Client(connection)
+  client.on('notification', heard)
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('listen flexoffice_journal')
+  return client
+}

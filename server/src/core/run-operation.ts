@@ -1,0 +1,241 @@
+import { AppError, forbidden, newId } from '@flexoffice/base'
+import { sql } from 'kysely'
+import type { Actor } from './actor.ts'
+import { holds } from './actor.ts'
+import type { Context, Gathered, HttpExchange } from './context.ts'
+import { epochChannel } from './epochs/epochs.ts'
+import type { JournalEntry, Outcome } from './journal/journal-entry.ts'
+import { makeJournalEntry } from './journal/journal-entry.ts'
+import type { AnyOperation } from './operation.ts'
+import { RawBody } from './operation.ts'
+import { parseInput } from './parse-input.ts'
+import type { Runtime } from './runtime.ts'
+import type { Database } from './store/management-store.ts'
+
+/** Who calls and from where. */
+export interface Caller {
+  actor: Actor
+  http?: HttpExchange | null
+}
+
+/**
+ * The one way in: HTTP, socket, job, automation and script all pass here. Parse, check permission, run, journal, commit,
+ * shape. A refusal or failure leaves nothing done, and its own entry in the audit log.
+ */
+export async function runOperation(
+  runtime: Runtime,
+  operation: AnyOperation,
+  caller: Caller,
+  rawInput: unknown,
+): Promise<unknown> {
+  const { contract } = operation
+  const startedAt = performance.now()
+  const scope = openScope(runtime, contract.name, caller)
+  let outcome: Outcome = 'done'
+  try {
+    if (contract.audience === 'signed-in' && caller.actor.kind === 'anonymous') throw notSignedIn()
+    const input = parseInput(contract, rawInput) as never
+    const output = await scope.run(operation, async (ctx) => {
+      await checkAllowed(operation, ctx, input)
+      return operation.run(ctx, input)
+    })
+    if (operation.audit === 'batched' && contract.kind === 'read') runtime.readAudit.add(scope.entry('done'))
+    if (output instanceof RawBody) return output
+    return contract.output.parse(output)
+  } catch (error) {
+    outcome = error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'failed'
+    if (outcome === 'denied' || contract.kind !== 'read') await scope.appendFailure(outcome, error)
+    throw error
+  } finally {
+    runtime.metrics.operations.observe(
+      { operation: contract.name, outcome },
+      (performance.now() - startedAt) / 1_000,
+    )
+  }
+}
+
+async function checkAllowed(operation: AnyOperation, ctx: Context, input: never): Promise<void> {
+  const { allow } = operation
+  if (typeof allow === 'function') return allow(ctx, input)
+  if (allow === 'public') return
+  if (allow === 'signedIn') return void ctx.person
+  if (!holds(ctx.actor, allow)) throw forbidden(allow)
+}
+
+function notSignedIn(): AppError {
+  return new AppError('not_signed_in', { public: 'Sign in first: this call needs a valid access token.' })
+}
+
+interface Scope {
+  run<Output>(operation: AnyOperation, work: (ctx: Context) => Promise<Output> | Output): Promise<Output>
+  entry(outcome: Outcome): JournalEntry
+  appendFailure(outcome: Outcome, error: unknown): Promise<void>
+}
+
+function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
+  const gathered: Gathered = { records: [], events: [], invalidations: [], journalled: false }
+  let actor = caller.actor
+  let tenantId = actor.kind === 'anonymous' ? null : actor.tenantId
+  let database: Database | null = null
+  let entered: ((tenantId: string) => Promise<void>) | null = null
+  // Made when first needed: most reads of records write no entry of their own.
+  let entryId: string | null = null
+
+  function entry(outcome: Outcome): JournalEntry {
+    const { records, events } = gathered
+    const act = {
+      actor,
+      tenantId,
+      operation: name,
+      outcome,
+      at: runtime.clock(),
+      ip: caller.http?.ip,
+      records,
+      events,
+    }
+    const made = makeJournalEntry(act)
+    entryId ??= made.id
+    return { ...made, id: entryId }
+  }
+
+  const ctx: Context = {
+    get actor() {
+      return actor
+    },
+    get person() {
+      if (actor.kind !== 'person') throw forbidden('a signed-in person', 'This call is for signed-in people.')
+      return actor
+    },
+    get tenant() {
+      if (!tenantId) throw new Error(`${name} asked for the tenant before one was entered`)
+      return tenantId
+    },
+    get db() {
+      if (!database) throw new Error(`${name} asked for ctx.db outside a tenant transaction`)
+      return database
+    },
+    runtime,
+    log: runtime.log,
+    http: caller.http ?? null,
+    now: () => runtime.clock(),
+    emit: (event, payload, to) =>
+      void gathered.events.push({ name: event.name, payload: event.payload.parse(payload), to }),
+    enqueue: (job, payload, options) =>
+      runtime.jobs.enqueue(ctx.db, { job, tenantId: ctx.tenant, payload, ...options }),
+    record: (record) => void gathered.records.push(record),
+    invalidate: (scope) => void gathered.invalidations.push({ tenantId: ctx.tenant, ...scope }),
+    transaction: (work) => runtime.store.inTenant(ctx.tenant, 'write', work),
+    gate: (functionName, ...values) => runtime.store.gate(functionName, ...values),
+    async enterTenant(id, as) {
+      if (!entered) throw new Error(`${name} entered a tenant twice, or is not public`)
+      if (as) actor = as
+      tenantId = id
+      await entered(id)
+      entered = null
+    },
+    journalEntry: () => entry('done'),
+    journalled: () => {
+      gathered.journalled = true
+    },
+  }
+
+  async function finish(db: Database): Promise<void> {
+    if (!gathered.journalled) await appendJournal(db, entry('done'))
+    for (const scope of gathered.invalidations) {
+      await sql`select pg_notify(${epochChannel}, ${JSON.stringify(scope)})`.execute(db)
+    }
+  }
+
+  function afterCommit(): void {
+    for (const scope of gathered.invalidations) runtime.epochs.applyLocally(scope)
+  }
+
+  return {
+    entry,
+    async run(operation, work) {
+      const { kind, audience } = operation.contract
+      if (audience === 'public') return runPublic(work)
+      if (operation.store === 'none' || kind === 'effect') return runOutside(kind, work)
+      const output = await runtime.store.inTenant(
+        ctx.tenant,
+        kind === 'read' ? 'read' : 'write',
+        async (db) => {
+          database = db
+          const result = await work(ctx)
+          if (kind === 'write') await finish(db)
+          database = null
+          return result
+        },
+      )
+      afterCommit()
+      return output
+    },
+    async appendFailure(outcome, error) {
+      // One act, one entry: a refusal by a foreign source is written with its intent.
+      if (!tenantId || gathered.journalled) return
+      gathered.events.length = 0
+      const code = error instanceof AppError ? error.code : 'internal'
+      gathered.records.push({
+        detail: { code, reason: error instanceof AppError ? error.detail.reason : undefined },
+      })
+      // An entry that cannot be written must not hide the refusal itself.
+      await runtime.store
+        .inTenant(tenantId, 'write', (db) => appendJournal(db, { ...entry(outcome), id: newId() }))
+        .catch((cause) =>
+          runtime.log.error({ err: cause, operation: name }, 'a refusal could not be journalled'),
+        )
+    },
+  }
+
+  async function runOutside<Output>(
+    kind: string,
+    work: (ctx: Context) => Promise<Output> | Output,
+  ): Promise<Output> {
+    const output = await work(ctx)
+    const told =
+      gathered.journalled ||
+      (gathered.records.length === 0 && gathered.events.length === 0 && kind === 'read')
+    if (!told) await runtime.store.inTenant(ctx.tenant, 'write', finish)
+    afterCommit()
+    return output
+  }
+
+  /** A public operation starts without a tenant; its transaction opens when it enters one and commits when it is done. */
+  async function runPublic<Output>(work: (ctx: Context) => Promise<Output> | Output): Promise<Output> {
+    let commit: (() => void) | null = null
+    let abort: ((reason: unknown) => void) | null = null
+    let transaction: Promise<void> | null = null
+    entered = (id) =>
+      new Promise<void>((opened, failed) => {
+        transaction = runtime.store.inTenant(id, 'write', (db) => {
+          database = db
+          return new Promise<void>((resolve, reject) => {
+            commit = () => finish(db).then(resolve, reject)
+            abort = reject
+            opened()
+          })
+        })
+        transaction.catch(failed)
+      })
+    try {
+      const output = await work(ctx)
+      ;(commit as (() => void) | null)?.()
+      await transaction
+      afterCommit()
+      return output
+    } catch (error) {
+      ;(abort as ((reason: unknown) => void) | null)?.(error)
+      await (transaction as Promise<void> | null)?.catch(() => {})
+      throw error
+    } finally {
+      database = null
+    }
+  }
+}
+
+/** Writes a journal row in the caller's transaction. */
+export async function appendJournal(db: Database, entry: JournalEntry): Promise<void> {
+  await sql`insert into flexoffice.journal (id, entry) values (${entry.id}, ${JSON.stringify(entry)}::jsonb)`.execute(
+    db,
+  )
+}
