@@ -1,0 +1,89 @@
+import { AppError, invalidField, newId, notFound } from '@flexoffice/base'
+import * as contract from '@flexoffice/contract/catalogue'
+import { sql } from 'kysely'
+import type { Context } from '../../core/context.ts'
+import { operation } from '../../core/operation.ts'
+import type { ColumnRow, RelationRow } from './catalogue-rows.ts'
+import { toRelation } from './catalogue-rows.ts'
+import { catalogueTables, findTable, moveVersion } from './catalogue-store.ts'
+import { governsData } from './list-catalogue.ts'
+
+/** Declares that columns of a table name a row of another. */
+export const saveRelation = operation(contract.saveRelation, {
+  allow: governsData,
+  async run(ctx, { tableId, relationId, ...input }) {
+    const { table, columns, relations } = await findTable(ctx.db, tableId)
+    const target = await findTable(ctx.db, input.toTable)
+    const before = relationId ? declaredRelation(relations, relationId) : undefined
+    checkColumns(input.columns, columns, '/columns')
+    checkColumns(input.toColumns, target.columns, '/toColumns')
+    if (input.columns.length !== input.toColumns.length)
+      throw invalidField('/toColumns', 'Give as many columns as the table has on this side.', 'column_count')
+    const taken = [...columns, ...relations.filter((relation) => relation.id !== relationId)]
+    if (taken.some((part) => part.name === input.name))
+      throw new AppError('already_exists', {
+        public: 'A column or relation of the table has this name. Choose another.',
+        fields: [{ path: '/name', message: 'is taken' }],
+      })
+    const row: RelationRow = {
+      id: before?.id ?? newId(),
+      tenant_id: ctx.tenant,
+      table_id: tableId,
+      identity: null,
+      name: input.name,
+      columns: input.columns,
+      to_table: input.toTable,
+      to_columns: input.toColumns,
+    }
+    await sql`insert into catalogue.relation (id, tenant_id, table_id, identity, name, columns, to_table, to_columns)
+      values (${row.id}, ${row.tenant_id}, ${row.table_id}, null, ${row.name}, ${row.columns}::uuid[], ${row.to_table}, ${row.to_columns}::uuid[])
+      on conflict (id) do update set name = excluded.name, columns = excluded.columns, to_table = excluded.to_table,
+        to_columns = excluded.to_columns`.execute(ctx.db)
+    await finish(ctx, table.source_id, tableId, {
+      before: before && toRelation(before),
+      after: toRelation(row),
+    })
+    return toRelation(row)
+  },
+})
+
+/** Removes a declared relation; those of the source belong to the source. */
+export const removeRelation = operation(contract.removeRelation, {
+  allow: governsData,
+  async run(ctx, { tableId, relationId }) {
+    const { table, relations } = await findTable(ctx.db, tableId)
+    const before = declaredRelation(relations, relationId)
+    await catalogueTables(ctx.db).deleteFrom('catalogue.relation').where('id', '=', relationId).execute()
+    await finish(ctx, table.source_id, tableId, { before: toRelation(before) })
+    return { removed: true as const }
+  },
+})
+
+function declaredRelation(relations: RelationRow[], relationId: string): RelationRow {
+  const found = relations.find((relation) => relation.id === relationId)
+  if (!found) throw notFound(`relation ${relationId}`)
+  if (found.identity !== null)
+    throw new AppError('read_only', {
+      public: 'This relation is a foreign key of the source. Change it there.',
+    })
+  return found
+}
+
+function checkColumns(ids: readonly string[], columns: readonly ColumnRow[], path: string): void {
+  for (const [index, id] of ids.entries()) {
+    const known = columns.some((column) => column.id === id && column.state !== 'missing')
+    if (!known) throw invalidField(`${path}/${index}`, 'The table has no such column.', 'unknown_column')
+  }
+}
+
+async function finish(
+  ctx: Context,
+  sourceId: string,
+  tableId: string,
+  change: { before?: unknown; after?: unknown },
+): Promise<void> {
+  await moveVersion(ctx.db, ctx.tenant)
+  ctx.record({ object: { type: 'table', id: tableId }, ...change })
+  ctx.emit(contract.catalogueChanged, { sourceId, tableId })
+  ctx.invalidate({ policies: true })
+}

@@ -1,0 +1,80 @@
+import { AppError } from '@flexoffice/base'
+import * as contract from '@flexoffice/contract/data'
+import type { CompiledQuery, Query } from '@flexoffice/query'
+import { decide } from '@flexoffice/query'
+import { holds } from '../../core/actor.ts'
+import type { Context } from '../../core/context.ts'
+import { operation, RawBody } from '../../core/operation.ts'
+import type { OpenTable } from './open-table.ts'
+import { openTable } from './open-table.ts'
+import type { Answer } from './run-query.ts'
+import { nextCursor, runQuery } from './run-query.ts'
+import type { ValueWriter } from './write-values.ts'
+import { valueWriter, writeRows } from './write-values.ts'
+
+/** Answers a structured query: the path of every widget, report and export. Values go from the source to the wire as text. */
+export const queryRecords = operation(contract.queryRecords, {
+  allow: 'data.use',
+  store: 'none',
+  audit: 'none',
+  async run(ctx, { tableId, query }) {
+    try {
+      return await answerQuery(ctx, Object.assign(query, { table: tableId }))
+    } catch (error) {
+      throw error instanceof AppError ? refusedAt('/query', error) : error
+    }
+  },
+})
+
+/** Answers a query under the rights of `ctx.actor`, ready for the wire. */
+export async function answerQuery(ctx: Context, query: Query): Promise<RawBody> {
+  const table = await openTable(ctx, query.table)
+  const { limit } = query.page
+  const answer = await runQuery(ctx, table, { ...query, page: { ...query.page, limit: limit + 1 } })
+  const limited = cutTo(answer, limit)
+  const { known, plain, writers } = formOf(answer.compiled, table)
+  const head = holds(ctx.actor, 'data.use') ? known : plain
+  const next = limited ? nextCursor(answer, limit) : null
+  const tail = `,"next":${next === null ? 'null' : `"${next}"`},"limited":${limited},"total":${JSON.stringify(answer.total)}}`
+  return new RawBody('application/json', head + writeRows(answer.rows, writers) + tail)
+}
+
+/** Takes off the row that was asked for only to learn that it is there; true when it was. */
+function cutTo({ rows }: Answer, limit: number): boolean {
+  const limited = rows.length > limit
+  if (limited) rows.length = limit
+  return limited
+}
+
+interface AnswerForm {
+  /** How the answer begins for those who may look at tables, and for others: without a word of the table. */
+  known: string
+  plain: string
+  writers: ValueWriter[]
+}
+
+const forms = new WeakMap<CompiledQuery, AnswerForm>()
+
+/** What is the same in every answer of a compiled query, which is only shared between equal rights. */
+function formOf(compiled: CompiledQuery, { shape, policy }: OpenTable): AnswerForm {
+  const present = forms.get(compiled)
+  if (present) return present
+  const columns = compiled.columns.map(({ name, type }) => ({ name, type }))
+  const named = compiled.columns.map(({ name, type, field }) => {
+    const isPlain = 'column' in field && !field.through && decide(policy, 'read', field.column) === 'allow'
+    return isPlain ? { name, type, columnId: field.column } : { name, type }
+  })
+  const form = {
+    known: `{"tableId":"${shape.id}","columns":${JSON.stringify(named)},"rows":`,
+    plain: `{"columns":${JSON.stringify(columns)},"rows":`,
+    writers: compiled.columns.map(valueWriter),
+  }
+  forms.set(compiled, form)
+  return form
+}
+
+/** The compiler names places within the query; the caller has to find them in what was sent. */
+function refusedAt(place: string, { code, detail, cause }: AppError): AppError {
+  const fields = detail.fields?.map((field) => ({ ...field, path: `${place}${field.path}` }))
+  return new AppError(code, { ...detail, cause, ...(fields ? { fields } : {}) })
+}

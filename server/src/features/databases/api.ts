@@ -1,0 +1,2 @@
+export type { WorkspaceDatabase } from './workspace-database.ts'
+export { workspaceDatabase } from './workspace-database.ts'

@@ -1,0 +1,34 @@
+import { pageLivePath } from '@flexoffice/contract/page-live'
+import { defineFeature } from '../../core/feature.ts'
+import { servePageSocket } from './live/live-pages.ts'
+import { maximumEditors } from './live/live-settings.ts'
+import { bringBackPage, changePage, createPage, listPages, removePage, showPage } from './manage-pages.ts'
+import { listPageVersions, restorePageVersion, showPageVersion } from './page-versions.ts'
+import { publishPage, unpublishPage } from './publish-page.ts'
+import { purgeJob, purgeRemovedPage } from './purge-page.ts'
+import { runPageQuery } from './run-page-query.ts'
+import { showPublishedPage } from './show-published-page.ts'
+
+/** Pages: drafts that people edit together, versions, and what readers see. */
+export const pages = defineFeature({
+  name: 'pages',
+  migrations: new URL('./migrations/', import.meta.url),
+  settings: [maximumEditors],
+  sockets: [{ path: pageLivePath, connect: servePageSocket }],
+  jobs: { [purgeJob]: purgeRemovedPage },
+  operations: [
+    listPages,
+    createPage,
+    changePage,
+    removePage,
+    bringBackPage,
+    showPage,
+    showPublishedPage,
+    publishPage,
+    unpublishPage,
+    listPageVersions,
+    showPageVersion,
+    restorePageVersion,
+    runPageQuery,
+  ],
+})

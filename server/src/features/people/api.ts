@@ -1,0 +1,29 @@
+import type { AttributeValue } from '../../core/actor.ts'
+import type { Context } from '../../core/context.ts'
+import { findPerson, peopleTables } from './person-store.ts'
+
+/** An attribute that row rules may name. */
+export interface DeclaredAttribute {
+  name: string
+  type: 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'text_list'
+}
+
+/** What decides about a person's rights. */
+export interface PersonRights {
+  id: string
+  name: string
+  roles: string[]
+  attributes: Record<string, AttributeValue>
+  active: boolean
+}
+
+/** The attributes that the workspace declared for its people. */
+export function listDeclaredAttributes(ctx: Context): Promise<DeclaredAttribute[]> {
+  return peopleTables(ctx).selectFrom('people.attribute').select(['name', 'type']).orderBy('name').execute()
+}
+
+/** A person of the tenant as the access rules see them; throws notFound for anybody else. */
+export async function findPersonRights(ctx: Context, personId: string): Promise<PersonRights> {
+  const { id, name, roles, attributes, state } = await findPerson(ctx, personId)
+  return { id, name, roles: [...roles].sort(), attributes, active: state === 'active' }
+}

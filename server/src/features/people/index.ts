@@ -1,0 +1,79 @@
+import { defineFeature } from '../../core/feature.ts'
+import { runOperation } from '../../core/run-operation.ts'
+import type { Runtime } from '../../core/runtime.ts'
+import {
+  acceptInvitation,
+  invitePerson,
+  listInvitations,
+  revokeInvitation,
+  showInvitation,
+} from './invitations.ts'
+import { authenticate } from './live-sessions.ts'
+import {
+  changePerson,
+  deactivatePerson,
+  listAttributes,
+  listPeople,
+  listRoles,
+  reactivatePerson,
+  saveAttribute,
+  showPerson,
+} from './manage-people.ts'
+import { changePassword, changePreferences, endSession, listSessions, showSession } from './own-account.ts'
+import { refreshSession, signOut } from './refresh-session.ts'
+import { setUpCode, setUpWorkspace, showSetUpState } from './set-up-workspace.ts'
+import { signIn } from './sign-in.ts'
+
+/** People, their sessions, roles, attributes and invitations. */
+export const people = defineFeature({
+  name: 'people',
+  migrations: new URL('./migrations/', import.meta.url),
+  authenticate,
+  start: openFirstRun,
+  operations: [
+    showSetUpState,
+    setUpWorkspace,
+    signIn,
+    refreshSession,
+    signOut,
+    showSession,
+    listSessions,
+    endSession,
+    changePassword,
+    changePreferences,
+    listPeople,
+    showPerson,
+    changePerson,
+    deactivatePerson,
+    reactivatePerson,
+    listRoles,
+    listAttributes,
+    saveAttribute,
+    invitePerson,
+    listInvitations,
+    revokeInvitation,
+    showInvitation,
+    acceptInvitation,
+  ],
+})
+
+/** While there is no workspace: creates it from the configuration, or prints the one-time code for the first Admin. */
+async function openFirstRun(runtime: Runtime): Promise<void> {
+  const [state] = await runtime.store.gate<{ set_up: boolean }>('people.gate_is_set_up')
+  if (state!.set_up) return
+  const { firstAdmin } = runtime.config
+  const code = setUpCode(runtime)
+  if (!firstAdmin) {
+    if (runtime.config.production) process.stdout.write(`\nSet-up code for the first workspace: ${code}\n`)
+    return
+  }
+  const name = firstAdmin.email.split('@')[0]!
+  const input = {
+    code,
+    workspaceName: 'FlexOffice',
+    name,
+    email: firstAdmin.email,
+    password: firstAdmin.password,
+  }
+  await runOperation(runtime, setUpWorkspace, { actor: { kind: 'anonymous' } }, input)
+}

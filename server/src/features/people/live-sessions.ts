@@ -1,0 +1,164 @@
+import type { Permission, RoleDefinition } from '@flexoffice/contract/permissions'
+import { builtInRoles } from '@flexoffice/contract/permissions'
+import type { AttributeValue, PersonActor } from '../../core/actor.ts'
+import type { Runtime } from '../../core/runtime.ts'
+import { perRuntime } from '../../core/runtime.ts'
+import { readAccessToken } from './session-tokens.ts'
+
+/** A row of the gate's session look-up. */
+export interface SessionRow {
+  session_id: string
+  tenant_id: string
+  tenant_name: string
+  person_id: string
+  account_id: string
+  name: string
+  email: string
+  language: 'en' | 'pt-BR'
+  roles: string[]
+  attributes: Record<string, AttributeValue>
+  state: string
+  started_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  ended_at: Date | null
+  generation: number
+  rotated_at: Date
+}
+
+interface LiveSession {
+  actor: PersonActor
+  expiresAt: number
+  lastSeenAt: number
+  touched: boolean
+}
+
+/** Inactivity after which a session ends (REQUIREMENTS I-05). */
+export const idleMinutes = 30
+export const absoluteHours = 12
+const touchMilliseconds = 15_000
+const maximumSessions = 50_000
+
+/** The sessions in use, kept true by epochs: a sign-out, role change or deactivation drops them everywhere at once. */
+const liveSessions = perRuntime((runtime) => {
+  const sessions = new Map<string, LiveSession>()
+  const loading = new Map<string, Promise<LiveSession | null>>()
+  let epoch = 0
+  const unsubscribe = runtime.epochs.subscribe((scope) => {
+    epoch += 1
+    if (!scope.personId && !scope.sessionId && scope.tenantId !== '*') return
+    for (const [id, { actor }] of sessions) {
+      const named = id === scope.sessionId || actor.personId === scope.personId || scope.tenantId === '*'
+      if (named) sessions.delete(id)
+    }
+  })
+  const timer = setInterval(() => void touch(runtime, sessions).catch(() => {}), touchMilliseconds)
+  timer.unref()
+  runtime.onStop(async () => {
+    unsubscribe()
+    clearInterval(timer)
+    await touch(runtime, sessions)
+  })
+
+  async function load(sessionId: string): Promise<LiveSession | null> {
+    const before = epoch
+    const session = await loadSession(runtime, sessionId)
+    // A change heard while we were reading may concern this very session: then it is used once and not kept.
+    if (session && before === epoch) {
+      if (sessions.size >= maximumSessions) sessions.delete(sessions.keys().next().value as string)
+      sessions.set(sessionId, session)
+    }
+    return session
+  }
+
+  return {
+    get: (sessionId: string) => (runtime.epochs.isFresh() ? sessions.get(sessionId) : undefined),
+    load(sessionId: string): Promise<LiveSession | null> {
+      const present = loading.get(sessionId)
+      if (present) return present
+      const started = load(sessionId).finally(() => loading.delete(sessionId))
+      loading.set(sessionId, started)
+      return started
+    },
+  }
+})
+
+/** Resolves an access token to the person of its live session; null when it is not ours, expired, ended or idle. */
+export function authenticate(
+  token: string,
+  runtime: Runtime,
+): PersonActor | null | Promise<PersonActor | null> {
+  const claims = readAccessToken(runtime, token)
+  if (claims === null) return null
+  if (claims instanceof Promise)
+    return claims.then((read) => (read ? resolveSession(runtime, read.sessionId) : null))
+  return resolveSession(runtime, claims.sessionId)
+}
+
+function resolveSession(
+  runtime: Runtime,
+  sessionId: string,
+): PersonActor | null | Promise<PersonActor | null> {
+  const live = liveSessions(runtime).get(sessionId)
+  if (live) return useSession(runtime, live)
+  return liveSessions(runtime)
+    .load(sessionId)
+    .then((loaded) => (loaded ? useSession(runtime, loaded) : null))
+}
+
+function useSession(runtime: Runtime, session: LiveSession): PersonActor | null {
+  const now = runtime.clock().getTime()
+  if (now >= session.expiresAt || now - session.lastSeenAt > idleMinutes * 60_000) return null
+  session.lastSeenAt = now
+  session.touched = true
+  return session.actor
+}
+
+async function loadSession(runtime: Runtime, sessionId: string): Promise<LiveSession | null> {
+  const [row] = await runtime.store.gate<SessionRow>('people.gate_load_session', sessionId)
+  if (!row || row.ended_at || row.state !== 'active') return null
+  return {
+    actor: toActor(row),
+    expiresAt: row.expires_at.getTime(),
+    lastSeenAt: row.last_seen_at.getTime(),
+    touched: false,
+  }
+}
+
+/** Builds the actor of a session: permissions are the union of the roles', the level is the highest. */
+export function toActor(row: SessionRow): PersonActor {
+  const held = rolesNamed(row.roles)
+  return {
+    kind: 'person',
+    tenantId: row.tenant_id,
+    personId: row.person_id,
+    sessionId: row.session_id,
+    name: row.name,
+    email: row.email,
+    roles: [...row.roles].sort(),
+    permissions: new Set(permissionsOf(row.roles)),
+    level: Math.max(0, ...held.map((role) => role.level)),
+    attributes: row.attributes,
+  }
+}
+
+/** What roles allow together, each permission once. */
+export function permissionsOf(roles: readonly string[]): Permission[] {
+  return [...new Set(rolesNamed(roles).flatMap((role): Permission[] => [...role.permissions]))]
+}
+
+function rolesNamed(keys: readonly string[]): readonly RoleDefinition[] {
+  return builtInRoles.filter((role) => keys.includes(role.key))
+}
+
+async function touch(runtime: Runtime, sessions: Map<string, LiveSession>): Promise<void> {
+  const seen = [...sessions.values()].filter((session) => session.touched)
+  if (seen.length === 0) return
+  for (const session of seen) session.touched = false
+  const ids = seen.map(({ actor }) => actor.sessionId)
+  await runtime.store.gate(
+    'people.gate_touch_sessions',
+    ids,
+    seen.map(({ lastSeenAt }) => new Date(lastSeenAt)),
+  )
+}

@@ -1,0 +1,115 @@
+import { AppError, forbidden, invalidField } from '@flexoffice/base'
+import type { Person } from '@flexoffice/contract/people'
+import type { Permission, RoleDefinition } from '@flexoffice/contract/permissions'
+import { builtInRoles } from '@flexoffice/contract/permissions'
+import type { Actor, AttributeValue } from '../../core/actor.ts'
+import { holds } from '../../core/actor.ts'
+import type { PersonRow } from './person-store.ts'
+
+const definitions: readonly RoleDefinition[] = builtInRoles
+
+/** The highest level among roles. */
+export function levelOf(roles: readonly string[]): number {
+  return Math.max(0, ...definitions.filter((role) => roles.includes(role.key)).map((role) => role.level))
+}
+
+/** Whether the actor may give a role: not above their own level, and no permission that they lack (DOMAIN 7). */
+export function mayGrant(actor: Actor, role: RoleDefinition): boolean {
+  if (actor.kind !== 'person' || !holds(actor, 'people.manage')) return false
+  return (
+    role.level <= actor.level && role.permissions.every((permission: Permission) => holds(actor, permission))
+  )
+}
+
+/** Refuses role keys that do not exist or that the actor may not give. */
+export function checkRoles(actor: Actor, roles: readonly string[], already: readonly string[] = []): void {
+  for (const [index, key] of roles.entries()) {
+    const role = definitions.find((definition) => definition.key === key)
+    if (!role) throw invalidField(`/roles/${index}`, `there is no role "${key}"`, 'unknown_role')
+    if (!already.includes(key) && !mayGrant(actor, role))
+      throw forbidden('people.manage', `You may not give the role "${key}".`)
+  }
+}
+
+/** Nobody manages people above their own level (REQUIREMENTS I-12). */
+export function checkMayManage(actor: Actor, person: PersonRow): void {
+  if (!holds(actor, 'people.manage')) throw forbidden('people.manage')
+  if (actor.kind === 'person' && levelOf(person.roles) > actor.level) {
+    throw forbidden('people.manage', 'This person has a higher role than yours.')
+  }
+}
+
+/** A workspace always keeps an Admin who can sign in. */
+export function checkAdminRemains(otherAdmins: number): void {
+  if (otherAdmins > 0) return
+  throw new AppError('conflict', {
+    public: 'This is the last Admin of the workspace. Make somebody else an Admin first.',
+    reason: 'last_admin',
+  })
+}
+
+/** Tells whether a person holds an Admin role. */
+export function isAdmin(roles: readonly string[]): boolean {
+  return roles.includes('admin') || roles.includes('super_admin')
+}
+
+type AttributeType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'text_list'
+
+/** Checks attribute values against their declarations; numbers and dates stay canonical text. */
+export function checkAttributes(
+  declared: readonly { name: string; type: AttributeType }[],
+  values: Record<string, AttributeValue>,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    const attribute = declared.find((candidate) => candidate.name === name)
+    if (!attribute)
+      throw invalidField(
+        `/attributes/${name}`,
+        `"${name}" is not declared; add the attribute first`,
+        'unknown_attribute',
+      )
+    if (value !== null && !fits(attribute.type, value)) {
+      throw invalidField(`/attributes/${name}`, `must be ${expectations[attribute.type]}`, 'attribute_type')
+    }
+  }
+}
+
+const expectations: Record<AttributeType, string> = {
+  text: 'a text',
+  integer: 'a whole number, e.g. "42"',
+  decimal: 'a number, e.g. "10.50"',
+  boolean: 'true or false',
+  date: 'a date, e.g. "2026-03-31"',
+  text_list: 'a list of texts',
+}
+
+function fits(type: AttributeType, value: Exclude<AttributeValue, null>): boolean {
+  if (type === 'boolean') return typeof value === 'boolean'
+  if (type === 'text_list') return Array.isArray(value)
+  if (typeof value !== 'string') return false
+  if (type === 'integer') return /^-?\d{1,18}$/.test(value)
+  if (type === 'decimal') return /^-?\d{1,30}(\.\d{1,20})?$/.test(value)
+  if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+  return true
+}
+
+/** The person as answered, with what the asker may do with them. */
+export function toPerson(actor: Actor, row: PersonRow): Person {
+  const manages =
+    holds(actor, 'people.manage') && actor.kind === 'person' && levelOf(row.roles) <= actor.level
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    roles: row.roles,
+    attributes: row.attributes as Person['attributes'],
+    state: row.state,
+    deactivationReason: manages ? row.deactivation_reason : null,
+    createdAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    abilities: {
+      change: manages,
+      deactivate: manages && actor.kind === 'person' && row.id !== actor.personId,
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { invalidField } from '@flexoffice/base'
+import { builtInRoles } from '@flexoffice/contract/permissions'
+import type { SourceSchema } from '@flexoffice/sdk/connector'
+import type { Context } from '../../core/context.ts'
+import type { Database } from '../../core/store/management-store.ts'
+import { grantReaders } from '../access/api.ts'
+import type { SchemaReport } from '../catalogue/api.ts'
+import { applySourceSchema, catalogueTables } from '../catalogue/api.ts'
+
+/** Refuses readers that are no roles, before anything else is done. */
+export function checkReaders(readers: readonly string[]): void {
+  const known = new Set<string>(builtInRoles.map((role) => role.key))
+  const stranger = readers.findIndex((reader) => !known.has(reader))
+  if (stranger >= 0) throw invalidField(`/readers/${stranger}`, 'There is no such role.', 'unknown_role')
+}
+
+/** Writes a source's tables into the catalogue and lets the readers read those that are new. */
+export async function applySchema(
+  ctx: Context,
+  db: Database,
+  look: { sourceId: string; schema: SourceSchema; tables?: readonly string[]; createdBy: string | null },
+  readers: readonly string[],
+): Promise<SchemaReport> {
+  const { sourceId, schema, tables, createdBy } = look
+  const report = await applySourceSchema(ctx, sourceId, schema, { db, tables, createdBy })
+  if (readers.length > 0 && report.addedTables.length > 0) {
+    const columns = await catalogueTables(db)
+      .selectFrom('catalogue.column')
+      .select(['id', 'table_id'])
+      .where(
+        'table_id',
+        'in',
+        report.addedTables.map((table) => table.tableId),
+      )
+      .execute()
+    const columnsOf = Map.groupBy(columns, (column) => column.table_id)
+    const added = report.addedTables.map(({ tableId, name }) => ({
+      id: tableId,
+      name,
+      columnIds: (columnsOf.get(tableId) ?? []).map((column) => column.id),
+    }))
+    await grantReaders(ctx, added, readers, db)
+  }
+  return report
+}

@@ -1,0 +1,164 @@
+import { newId, notFound } from '@flexoffice/base'
+import type { ImportState } from '@flexoffice/contract/sources'
+import type { Generated, Selectable } from 'kysely'
+import { sql } from 'kysely'
+import type { JournalEntry } from '../../core/journal/journal-entry.ts'
+import type { Runtime } from '../../core/runtime.ts'
+import type { Database } from '../../core/store/management-store.ts'
+import type { DelimitedFormat, UploadType } from '../files/api.ts'
+
+/** What an import is to do, as corrected by the person. */
+export interface ImportPlan {
+  sheet: string
+  columns: { index: number; name: string; label: string; type: UploadType }[]
+  headerRow?: number | null
+  delimiter?: string
+  encoding?: DelimitedFormat['encoding']
+  decimal?: '.' | ','
+  onFailure: 'skip' | 'stop'
+  readers: string[]
+}
+
+/** How far an import is. */
+export interface ImportCounts {
+  rowsRead: number
+  rowsLoaded: number
+  rowsFailed: number
+  progress: number
+}
+
+interface ImportTable {
+  id: string
+  tenant_id: string
+  upload_id: string
+  person_id: string
+  actor: JournalEntry['actor']
+  file_name: string
+  table_label: string
+  plan: ImportPlan
+  state: ImportState['state']
+  run_id: string | null
+  held_until: Date | null
+  closing: Generated<boolean>
+  attempts: Generated<number>
+  table_id: string | null
+  rows_read: Generated<string>
+  rows_loaded: Generated<string>
+  rows_failed: Generated<string>
+  progress: Generated<number>
+  failures: Generated<ImportState['failures']>
+  problem: string | null
+  started_at: Date
+  ended_at: Date | null
+}
+
+type ImportTables = { 'sources.import': ImportTable }
+
+/** A row of `sources.import`. */
+export type ImportRow = Selectable<ImportTable>
+
+/** The imports in the transaction of a tenant. */
+export function importTables(db: Database) {
+  return db.withTables<ImportTables>()
+}
+
+/** Finds a person's own import; those of others are not there. */
+export async function findImport(db: Database, importId: string, personId: string): Promise<ImportRow> {
+  const row = await importTables(db)
+    .selectFrom('sources.import')
+    .selectAll()
+    .where('id', '=', importId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  if (!row) throw notFound(`import ${importId}`)
+  return row
+}
+
+/** How long a run may be silent before another takes the import over. */
+const holdSeconds = 10
+const until = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(holdSeconds)})`
+
+/** Takes an open import for one run; null when it has ended or another run holds it. Counts start anew. */
+export function claimImport(runtime: Runtime, tenantId: string, importId: string): Promise<ImportRow | null> {
+  return runtime.store.inTenant(tenantId, 'write', async (db) => {
+    const row = await importTables(db)
+      .updateTable('sources.import')
+      .set({
+        state: 'running',
+        run_id: newId(),
+        held_until: until,
+        closing: false,
+        attempts: sql`attempts + 1`,
+        rows_read: '0',
+        rows_loaded: '0',
+        rows_failed: '0',
+        progress: 0,
+        failures: sql`'[]'::jsonb`,
+      })
+      .where('id', '=', importId)
+      .where('state', 'in', ['waiting', 'running'])
+      .where((build) =>
+        build.or([build('held_until', 'is', null), build('held_until', '<', sql<Date>`clock_timestamp()`)]),
+      )
+      .returningAll()
+      .executeTakeFirst()
+    return row ?? null
+  })
+}
+
+/** Notes progress and holds the import on; false when the run has lost it: cancelled, or taken over. */
+export async function holdImport(runtime: Runtime, row: ImportRow, counts: ImportCounts): Promise<boolean> {
+  return changeHeld(runtime, row, {
+    held_until: until,
+    rows_read: String(counts.rowsRead),
+    rows_loaded: String(counts.rowsLoaded),
+    rows_failed: String(counts.rowsFailed),
+    progress: counts.progress,
+  })
+}
+
+/** From here on the import cannot be cancelled; false when it has been already. */
+export function closeImport(runtime: Runtime, row: ImportRow): Promise<boolean> {
+  return changeHeld(runtime, row, { held_until: until, closing: true })
+}
+
+/** Gives an import back, so that the next try can take it at once. */
+export async function releaseImport(runtime: Runtime, row: ImportRow): Promise<void> {
+  await changeHeld(runtime, row, { state: 'waiting', held_until: null, closing: false })
+}
+
+async function changeHeld(
+  runtime: Runtime,
+  row: ImportRow,
+  change: Record<string, unknown>,
+): Promise<boolean> {
+  const result = await runtime.store.inTenant(row.tenant_id, 'write', (db) =>
+    importTables(db)
+      .updateTable('sources.import')
+      .set(change)
+      .where('id', '=', row.id)
+      .where('run_id', '=', row.run_id)
+      .where('state', '=', 'running')
+      .executeTakeFirst(),
+  )
+  return result.numUpdatedRows > 0n
+}
+
+/** An import as its owner sees it. */
+export function showImportRow(row: ImportRow): ImportState {
+  return {
+    id: row.id,
+    fileName: row.file_name,
+    tableId: row.table_id,
+    tableLabel: row.table_label,
+    state: row.state,
+    rowsRead: Number(row.rows_read),
+    rowsLoaded: Number(row.rows_loaded),
+    rowsFailed: Number(row.rows_failed),
+    progress: row.progress,
+    failures: row.failures,
+    problem: row.problem,
+    startedAt: row.started_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+  }
+}

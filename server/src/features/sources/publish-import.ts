@@ -1,0 +1,110 @@
+import { defineOperation } from '@flexoffice/contract/operation'
+import { importProgressed, type importState, sourceChanged } from '@flexoffice/contract/sources'
+import type { SourceSchema } from '@flexoffice/sdk/connector'
+import { z } from 'zod'
+import type { Context } from '../../core/context.ts'
+import type { JobContext } from '../../core/jobs/work-jobs.ts'
+import { operation } from '../../core/operation.ts'
+import { runOperation } from '../../core/run-operation.ts'
+import { catalogueTables } from '../catalogue/api.ts'
+import { applySchema } from './apply-schema.ts'
+import { onlySystem } from './check-source.ts'
+import type { ImportRow } from './import-store.ts'
+import { importTables } from './import-store.ts'
+import { ensureManagedSource } from './managed-source.ts'
+
+/** How an import ended. */
+export interface ImportEnd {
+  state: 'done' | 'failed'
+  counts: Pick<z.infer<typeof importState>, 'rowsRead' | 'rowsLoaded' | 'rowsFailed' | 'failures'>
+  problem: string | null
+  /** The table that stands now, and what the workspace's database shows. */
+  load: { table: string; schema: SourceSchema } | null
+}
+
+/** Ends an import: its table enters the catalogue with labels and readers, its owner is told. Doing it twice changes nothing. */
+export async function endImport(job: JobContext, row: ImportRow, end: ImportEnd): Promise<void> {
+  await runOperation(job.runtime, publishImport, { actor: job.actor }, { importId: row.id, end })
+}
+
+const publishImport = operation(
+  defineOperation({
+    name: 'sources/end-import',
+    kind: 'write',
+    summary:
+      'Puts the table of an import into the catalogue, or notes why there is none; called by its job only.',
+    input: z.strictObject({ importId: z.uuid(), end: z.custom<ImportEnd>() }),
+    output: z.object({}),
+  }),
+  {
+    allow: onlySystem,
+    async run(ctx, { importId, end }) {
+      const row = await importTables(ctx.db)
+        .selectFrom('sources.import')
+        .selectAll()
+        .where('id', '=', importId)
+        .forUpdate()
+        .executeTakeFirst()
+      if (row?.state !== 'running') return {}
+      const tableId = end.load ? await publishTable(ctx, row, end.load) : null
+      const { rowsRead, rowsLoaded, rowsFailed, failures } = end.counts
+      await importTables(ctx.db)
+        .updateTable('sources.import')
+        .set({
+          state: end.state,
+          table_id: tableId,
+          problem: end.problem,
+          rows_read: String(rowsRead),
+          rows_loaded: String(rowsLoaded),
+          rows_failed: String(rowsFailed),
+          failures: JSON.stringify(failures) as never,
+          progress: end.state === 'done' ? 1 : row.progress,
+          ended_at: ctx.now(),
+          held_until: null,
+        })
+        .where('id', '=', importId)
+        .execute()
+      ctx.record({
+        object: { type: 'import', id: importId, name: row.table_label },
+        after: { state: end.state, tableId, rowsRead, rowsLoaded, rowsFailed, problem: end.problem },
+        detail: { requestedBy: row.person_id },
+      })
+      ctx.emit(importProgressed, { importId }, [row.person_id])
+      return {}
+    },
+  },
+)
+
+async function publishTable(
+  ctx: Context,
+  row: ImportRow,
+  { table, schema }: { table: string; schema: SourceSchema },
+): Promise<string | null> {
+  const sourceId = await ensureManagedSource(ctx.db, ctx.tenant)
+  const found = schema.tables.find((each) => each.schema === 'public' && each.name === table)
+  if (!found) return null
+  const look = { sourceId, schema, tables: [found.identity], createdBy: row.person_id }
+  const report = await applySchema(ctx, ctx.db, look, row.plan.readers)
+  const tableId = report.tables.find((each) => each.identity === found.identity)!.id
+  await labelTable(ctx, tableId, row)
+  ctx.emit(sourceChanged, { sourceId })
+  return tableId
+}
+
+/** Table and columns keep the words of the file, which their database names had to lose. */
+async function labelTable(ctx: Context, tableId: string, row: ImportRow): Promise<void> {
+  const store = catalogueTables(ctx.db)
+  await store
+    .updateTable('catalogue.table')
+    .set({ label: row.table_label })
+    .where('id', '=', tableId)
+    .execute()
+  for (const { name, label } of row.plan.columns) {
+    await store
+      .updateTable('catalogue.column')
+      .set({ label: label.slice(0, 120) })
+      .where('table_id', '=', tableId)
+      .where('name', '=', name)
+      .execute()
+  }
+}
