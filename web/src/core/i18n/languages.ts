@@ -1,0 +1,132 @@
+import { createStore, useStore } from '../store.ts'
+import { formatMessage, type MessageParams } from './format-message.ts'
+
+/** The languages of the interface. */
+export const languages = ['en', 'pt-BR'] as const
+
+/** One of the languages of the interface. */
+export type Language = (typeof languages)[number]
+
+interface Tree {
+  [key: string]: string | Tree
+}
+
+const files = {
+  en: import.meta.glob<Tree>('../../**/messages.en.json', { import: 'default' }),
+  'pt-BR': import.meta.glob<Tree>('../../**/messages.pt-BR.json', { import: 'default' }),
+}
+
+/** Those who build pages need these; readers never do, so they wait until the editor opens. */
+const editorFolder = '/features/pages/editor/'
+
+interface Words {
+  language: Language
+  messages: Map<string, string>
+}
+
+let needsEditorWords = false
+
+const words = createStore<Words>({ language: 'en', messages: new Map() })
+
+/** The language chosen on this machine, else the browser's, else English. */
+export function preferredLanguage(): Language {
+  const stored = localStorage.getItem('language')
+  const wanted = stored ? [stored] : navigator.languages
+  for (const candidate of wanted) {
+    if (candidate.toLowerCase().startsWith('pt')) return 'pt-BR'
+    if (candidate.toLowerCase().startsWith('en')) return 'en'
+  }
+  return 'en'
+}
+
+/** Loads a language and shows it everywhere at once; `remember` keeps it on this machine. */
+export async function setLanguage(language: Language, remember = false): Promise<void> {
+  const wanted = Object.entries(files[language]).filter(
+    ([path]) => needsEditorWords || !path.includes(editorFolder),
+  )
+  const trees = await Promise.all(wanted.map(([, load]) => load()))
+  const messages = new Map<string, string>()
+  for (const tree of trees) collect(tree, '', messages)
+  if (remember) localStorage.setItem('language', language)
+  document.documentElement.lang = language
+  words.set({ language, messages })
+}
+
+/** Loads the words of the editor of pages, in this language and in each that is chosen later. */
+export async function loadEditorWords(): Promise<void> {
+  if (needsEditorWords) return
+  needsEditorWords = true
+  await setLanguage(words.get().language)
+}
+
+/** The words of one key; the key itself where nothing is written, so that a gap is seen. */
+export function translate(key: string, params: MessageParams = {}): string {
+  const { language, messages } = words.get()
+  const message = messages.get(key)
+  return message === undefined ? key : formatMessage(message, params, language)
+}
+
+/** Whether there are words for a key. */
+export function hasMessage(key: string): boolean {
+  return words.get().messages.has(key)
+}
+
+/** The language shown now. */
+export function currentLanguage(): Language {
+  return words.get().language
+}
+
+/** `t(key, params)` and the locale's ways to write numbers, dates and money; draws again when the language changes. */
+export function useMessages() {
+  const { language } = useStore(words)
+  return { t: translate, language, formatNumber, formatDate, formatDateTime, formatMoney, formatRelativeTime }
+}
+
+/** A number by the locale; strings keep every digit of a decimal. */
+export function formatNumber(value: number | string, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(currentLanguage(), options).format(value as Intl.StringNumericLiteral)
+}
+
+/** An amount of money from its decimal string, exact to the last digit. */
+export function formatMoney(amount: number | string, currency: string): string {
+  return formatNumber(amount, { style: 'currency', currency })
+}
+
+/** A day by the locale; `yyyy-mm-dd` is that day wherever the browser is. */
+export function formatDate(
+  value: string | number | Date,
+  options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' },
+): string {
+  const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  return new Intl.DateTimeFormat(currentLanguage(), isDay ? { timeZone: 'UTC', ...options } : options).format(
+    new Date(value),
+  )
+}
+
+/** A moment by the locale, in the person's time zone. */
+export function formatDateTime(value: string | number | Date): string {
+  return formatDate(new Date(value), { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** "3 minutes ago", "yesterday"; older than a month is a date. */
+export function formatRelativeTime(value: string | number | Date, now: number = Date.now()): string {
+  const seconds = (new Date(value).getTime() - now) / 1000
+  const steps: Array<[Intl.RelativeTimeFormatUnit, number]> = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ]
+  if (Math.abs(seconds) > 30 * 86_400) return formatDate(value)
+  const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' })
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
+  }
+  return format.format(0, 'second')
+}
+
+function collect(tree: Tree, prefix: string, into: Map<string, string>): void {
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') into.set(prefix + key, value)
+    else collect(value, `${prefix}${key}.`, into)
+  }
+}

@@ -1,0 +1,51 @@
+import { queryClient } from './client.ts'
+import { endSession, refreshSession, sessionStore } from './session.ts'
+
+const lookSeconds = 15
+/** As on the server: who has not touched any tab for this long is signed out. */
+const idleMinutes = 30
+const storageKey = 'active-at'
+
+/**
+ * Keeps the session of somebody who works: a new token before the old one runs out, the end when nobody has touched any tab
+ * for the idle time. What was read for one person is never shown to the next. Call once.
+ */
+export function keepSession(tellServer: () => Promise<unknown>): void {
+  let renewAt = 0
+  let person: string | undefined
+  const follow = () => {
+    const { session } = sessionStore.get()
+    if (session?.person.id !== person) queryClient.clear()
+    person = session?.person.id
+    // A throttled background tab looks once a minute: early enough for it too.
+    if (session) renewAt = Date.now() + session.expiresInSeconds * 700
+  }
+  const look = async () => {
+    if (sessionStore.get().status !== 'signed-in') return
+    if (Date.now() - lastActivity() > idleMinutes * 60_000) {
+      await tellServer()
+      endSession()
+    } else if (Date.now() >= renewAt) await refreshSession()
+  }
+  markActivity()
+  for (const event of ['pointerdown', 'keydown', 'wheel']) {
+    addEventListener(event, markActivity, { passive: true, capture: true })
+  }
+  sessionStore.subscribe(follow)
+  follow()
+  setInterval(() => void look(), lookSeconds * 1_000)
+}
+
+let marked = 0
+
+function markActivity(): void {
+  const now = Date.now()
+  if (now - marked < 5_000) return
+  marked = now
+  localStorage.setItem(storageKey, String(now))
+}
+
+/** Of any tab of this browser. */
+function lastActivity(): number {
+  return Math.max(marked, Number(localStorage.getItem(storageKey) ?? 0))
+}

@@ -1,0 +1,18 @@
+import { ScrollText } from 'lucide-react'
+import { defineWebFeature } from '../../core/registry.ts'
+
+/** Who did what, when and from where. */
+export const audit = defineWebFeature({
+  name: 'audit',
+  screens: [
+    {
+      path: '/audit',
+      titleKey: 'audit.title',
+      permission: 'audit.read',
+      load: async () => (await import('./audit-screen.tsx')).AuditScreen,
+    },
+  ],
+  navigation: [
+    { section: 'admin', labelKey: 'audit.title', icon: ScrollText, path: '/audit', permission: 'audit.read' },
+  ],
+})

@@ -1,0 +1,15 @@
+import { hasMessage, translate } from '../../core/i18n/languages.ts'
+
+/** What an operation is called for people: `operations.<name>`, else its own name in plain words. */
+export function operationName(name: string): string {
+  const key = `operations.${name}`
+  if (hasMessage(key)) return translate(key)
+  const words = (name.split('/').at(-1) ?? name).replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What a kind of object is called for people: `objects.<type>`, else its own name in plain words. */
+export function objectTypeName(type: string): string {
+  const key = `objects.${type}`
+  return hasMessage(key) ? translate(key) : type.replaceAll('_', ' ')
+}

@@ -1,0 +1,46 @@
+import type { Scope } from '@flexoffice/expression'
+import { type CheckedDocument, createDocumentChecker, type PageProblem } from '@flexoffice/page-model'
+import { createContext, type ReactNode, useContext, useDeferredValue, useMemo, useState } from 'react'
+import { hasMessage, translate } from '../../../core/i18n/languages.ts'
+import { widgetRegistry } from '../widgets/widget-renderers.ts'
+import { useCatalogue } from './catalogue.tsx'
+import { usePage } from './editor.ts'
+
+const CheckedPage = createContext<CheckedDocument>({ scope: { fields: {} }, problems: [] })
+
+/** Checks the page while it is edited; typing never waits for it. */
+export function CheckedPageProvider({ children }: { children: ReactNode }) {
+  const page = useDeferredValue(usePage())
+  const { checked } = useCatalogue()
+  const [check] = useState(() => createDocumentChecker(widgetRegistry))
+  const value = useMemo(() => check(page, checked), [check, page, checked])
+  return <CheckedPage value={value}>{children}</CheckedPage>
+}
+
+/** The names that expressions on this page may use. */
+export function useScope(): Scope {
+  return useContext(CheckedPage).scope
+}
+
+/** Every mistake of the page. */
+export function useProblems(): readonly PageProblem[] {
+  return useContext(CheckedPage).problems
+}
+
+/** A mistake in the person's language; the sentence that came with it where there are no words. */
+export function explainPageProblem({ code, message, params }: PageProblem): string {
+  const key = `pageProblems.${code}`
+  return hasMessage(key) ? translate(key, params) : message
+}
+
+/** Mistakes of one field as the expression field takes them. */
+export function fieldProblems(problems: readonly PageProblem[], length: number) {
+  return problems.map(({ code, message, params, from, to, severity }) => ({
+    code,
+    message,
+    params,
+    severity,
+    from: from ?? 0,
+    to: to ?? length,
+  }))
+}

@@ -1,0 +1,99 @@
+import * as contract from '@flexoffice/contract/pages'
+import { FilePlus2, LayoutDashboard, PanelsTopLeft } from 'lucide-react'
+import { loadEditorWords } from '../../core/i18n/languages.ts'
+import { defineWebFeature } from '../../core/registry.ts'
+import { client } from '../../core/session/client.ts'
+
+/** Pages: their list, the viewer of published ones, and the editor. */
+export const pages = defineWebFeature({
+  name: 'pages',
+  screens: [
+    {
+      path: '/pages',
+      titleKey: 'pages.title',
+      permission: 'pages.view',
+      load: async () => (await import('./list/pages-screen.tsx')).PagesScreen,
+    },
+    {
+      path: '/pages/$pageId',
+      titleKey: 'pages.viewer.title',
+      permission: 'pages.view',
+      load: async () => (await import('./viewer/viewer-screen.tsx')).ViewerScreen,
+    },
+    {
+      path: '/pages/$pageId/edit',
+      titleKey: 'pages.title',
+      permission: 'pages.edit',
+      frame: 'bare',
+      async load() {
+        const [{ EditorScreen }] = await Promise.all([
+          import('./editor/editor-screen.tsx'),
+          loadEditorWords(),
+        ])
+        return EditorScreen
+      },
+    },
+  ],
+  navigation: [
+    {
+      section: 'pages',
+      labelKey: 'pages.all',
+      icon: PanelsTopLeft,
+      path: '/pages',
+      permission: 'pages.view',
+    },
+  ],
+  sidebar: [
+    {
+      section: 'pages',
+      permission: 'pages.view',
+      load: async () => (await import('./list/sidebar-pages.tsx')).SidebarPages,
+    },
+  ],
+  commands: [
+    {
+      id: 'new-page',
+      labelKey: 'pages.create.title',
+      icon: FilePlus2,
+      permission: 'pages.edit',
+      run: ({ navigate }) => navigate('/pages?create=true'),
+    },
+  ],
+  searchers: [
+    {
+      labelKey: 'pages.title',
+      permission: 'pages.view',
+      async find(query, signal) {
+        const wanted = query.toLowerCase()
+        const found = await client.call(contract.listPages, {}, { signal })
+        return found.pages
+          .filter(({ title }) => title.toLowerCase().includes(wanted))
+          .slice(0, 8)
+          .map(({ id, title, publishedVersion }) => ({
+            id,
+            label: title,
+            icon: LayoutDashboard,
+            path: publishedVersion === null ? `/pages/${id}/edit` : `/pages/${id}`,
+          }))
+      },
+    },
+  ],
+  checklist: [
+    {
+      id: 'publish-page',
+      titleKey: 'pages.checklist.title',
+      descriptionKey: 'pages.checklist.description',
+      path: '/pages?create=true',
+      permission: 'pages.edit',
+      isDone: async ({ call }) =>
+        (await call(contract.listPages, {})).pages.some(({ publishedVersion }) => publishedVersion !== null),
+    },
+  ],
+  events: [
+    { name: contract.pageChanged.name, invalidates: [contract.listPages] },
+    {
+      name: contract.pagePublished.name,
+      invalidates: [contract.listPages, contract.showPublishedPage, contract.listPageVersions],
+    },
+  ],
+})

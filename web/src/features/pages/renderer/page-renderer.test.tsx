@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+import { emptyPage, type PageDocument } from '@flexoffice/contract/page-document'
+import { createPageRuntime } from '@flexoffice/page-model/runtime'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { setLanguage } from '../../../core/i18n/languages.ts'
+import { widgetRegistry } from '../widgets/widget-renderers.ts'
+import { PageRenderer } from './page-renderer.tsx'
+
+afterEach(cleanup)
+
+function samplePage(): PageDocument {
+  const page = emptyPage('Page')
+  page.state.count = { type: 'number', initial: 1 }
+  const add = (
+    id: string,
+    type: string,
+    y: number,
+    properties: PageDocument['widgets'][string]['properties'],
+  ) => {
+    page.widgets[id] = {
+      id,
+      type,
+      name: id,
+      parent: null,
+      properties,
+      layout: { desktop: { x: 0, y, w: 12, h: 6 } },
+      events: {},
+    }
+  }
+  add('button1', 'button', 0, { text: { kind: 'value', value: 'Add' } })
+  add('text1', 'text', 10, { content: { kind: 'template', source: 'Count {{ state.count }}' } })
+  add('kpi1', 'kpi', 20, { value: { kind: 'expression', source: 'state.count * 1000' } })
+  add('broken1', 'marketplace/none', 40, {})
+  page.widgets.button1!.events.press = [
+    { kind: 'setState', name: 'count', value: { kind: 'expression', source: 'state.count + 1' } },
+  ]
+  return page
+}
+
+it('draws widgets, runs their events, and shows what is not installed', async () => {
+  await setLanguage('en')
+  const runtime = createPageRuntime({
+    page: samplePage(),
+    registry: widgetRegistry,
+    runQuery: async () => ({ rows: [], columns: [], hasMore: false }),
+    perform: () => true,
+  })
+  const onActionError = vi.fn()
+  render(<PageRenderer runtime={runtime} breakpoint="desktop" mode="view" onActionError={onActionError} />)
+  const button = await screen.findByRole('button', { name: 'Add' })
+  expect(await screen.findByText('Count 1')).toBeTruthy()
+  expect(await screen.findByText('1,000')).toBeTruthy()
+  expect(screen.getByText(/marketplace\/none/)).toBeTruthy()
+  await act(async () => {
+    fireEvent.click(button)
+  })
+  expect(screen.getByText('Count 2')).toBeTruthy()
+  expect(screen.getByText('2,000')).toBeTruthy()
+  expect(onActionError).not.toHaveBeenCalled()
+})

@@ -1,0 +1,51 @@
+import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
+import { Combobox, MultiCombobox } from '@flexoffice/ui'
+import { useEffect, useMemo } from 'react'
+import { useMessages } from '../../../../core/i18n/languages.ts'
+import { labelOf } from './filter-label.ts'
+import { readOptions } from './filter-options.ts'
+
+/** One or several of a list. With one, `value` and `values` say the same, so that a query may use either. */
+export function SelectFilter(props: WidgetRendererProps) {
+  const { properties, queries, exposed, expose, emit } = props
+  const { t, language } = useMessages()
+  const isMultiple = properties.multiple === true
+  const value = exposed.value === null || exposed.value === '' ? null : String(exposed.value)
+  const values = listOf(exposed.values)
+  const result = queries.query
+  // biome-ignore lint/correctness/useExhaustiveDependencies: labels of dates and figures are written by the language
+  const { options, isCut } = useMemo(() => readOptions(properties, result), [properties, result, language])
+
+  // The list follows the value that the author gave at first; afterwards both change together.
+  useEffect(() => {
+    if (value !== null && values.length === 0) expose('values', [value])
+  }, [value, values.length, expose])
+
+  const change = (next: string[]) => {
+    expose('values', next)
+    expose('value', next[0] ?? null)
+    void emit('change')
+  }
+  const shared = {
+    ...labelOf(props),
+    options,
+    loading: result?.status === 'loading' || (options.length === 0 && result?.status === 'idle'),
+    placeholder: labelOf(props).placeholder ?? t('widgetView.filter.all'),
+    error: result?.error ? t('widgetView.filter.failed') : undefined,
+    help: isCut ? t('widgetView.filter.cut', { count: options.length }) : undefined,
+  }
+  return (
+    // Many chips scroll inside the widget's own cell; its margin leaves room for the focus ring.
+    <div className="-m-1 h-[calc(100%+8px)] overflow-y-auto p-1">
+      {isMultiple ? (
+        <MultiCombobox {...shared} values={values} onChange={change} />
+      ) : (
+        <Combobox {...shared} value={value} onChange={(next) => change(next === null ? [] : [next])} />
+      )}
+    </div>
+  )
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => item !== null).map(String) : []
+}

@@ -1,0 +1,44 @@
+import type { GridColumn } from '@flexoffice/ui'
+import { CellEditor, isEditableCell } from './cell-editor.tsx'
+import type { ShownColumn } from './configured-columns.ts'
+import { formatCell, isFigure } from './format-cell.ts'
+import { TableCell } from './table-cell.tsx'
+import type { GridRow } from './table-rows.ts'
+
+/** The grid's columns; where the table may be edited, those that the person may write open an editor. */
+export function toGridColumns(
+  columns: readonly ShownColumn[],
+  { isSortable, isEditable }: { isSortable: boolean; isEditable: boolean },
+): Array<GridColumn<GridRow>> {
+  return columns.map((column) => {
+    const { name, label, source } = column
+    return {
+      id: name,
+      title: label,
+      description: column.description,
+      width: column.width ?? widthOf(column),
+      grow: column.width === undefined && column.type === 'text',
+      align: alignOf(column),
+      sortable: isSortable && !['json', 'binary', 'other'].includes(column.type),
+      render: (row) => <TableCell value={row.values[name]} column={column} />,
+      text: (row) => formatCell(row.values[name], column.type, column),
+      isEditable: (row) => row.recordKey !== null,
+      editor:
+        isEditable && isEditableCell(source)
+          ? (editing) => <CellEditor editing={editing} name={name} label={label} column={source} />
+          : undefined,
+    }
+  })
+}
+
+function alignOf({ type, format, source }: ShownColumn): 'start' | 'end' {
+  if (format === 'plain' || format === 'badge' || source?.isKey) return 'start'
+  return isFigure(type) || ['number', 'money', 'percent'].includes(format ?? '') ? 'end' : 'start'
+}
+
+function widthOf({ type, label }: ShownColumn): number {
+  // Title, sign and menu of the header need this much.
+  const forTitle = label.length * 7.5 + 56
+  const forValues = { text: 180, datetime: 190, timestamp: 190, boolean: 90 }[type] ?? 120
+  return Math.round(Math.min(280, Math.max(forTitle, forValues)))
+}

@@ -1,0 +1,185 @@
+// @vitest-environment jsdom
+import { emptyPage, type PageDocument } from '@flexoffice/contract/page-document'
+import type { RunQuery } from '@flexoffice/page-model/query-lanes'
+import { createPageRuntime } from '@flexoffice/page-model/runtime'
+import { UiProvider } from '@flexoffice/ui'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { setLanguage } from '../../../../core/i18n/languages.ts'
+import { translatedUiWords } from '../../../../core/i18n/ui-words.ts'
+import { client, queryClient } from '../../../../core/session/client.ts'
+import { PageRenderer } from '../../renderer/page-renderer.tsx'
+import { widgetRegistry } from '../widget-renderers.ts'
+
+const tableId = '0198a1b2-0000-7000-8000-000000000001'
+const ids = { id: '0198a1b2-0000-7000-8000-000000000100', name: '0198a1b2-0000-7000-8000-000000000101' }
+const columns = [
+  { name: 'id', type: 'integer', columnId: ids.id },
+  { name: 'name', type: 'text', columnId: ids.name },
+]
+
+beforeAll(async () => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+  for (const name of ['offsetWidth', 'clientWidth', 'offsetHeight', 'clientHeight'])
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value: 700 })
+  Element.prototype.scrollTo = () => {}
+  // The component is loaded with the first table, which takes its time on a busy machine.
+  configure({ asyncUtilTimeout: 15_000 })
+  await setLanguage('en')
+})
+afterEach(() => {
+  cleanup()
+  queryClient.clear()
+  vi.restoreAllMocks()
+})
+
+function tablePage(properties: PageDocument['widgets'][string]['properties'] = {}): PageDocument {
+  const page = emptyPage('Page')
+  page.queries.q = {
+    id: 'q',
+    name: 'people',
+    kind: 'structured',
+    runs: 'automatic',
+    query: { table: 't', select: [{ field: { column: 'a' } }], page: { kind: 'keyset', limit: 9 } },
+  }
+  page.widgets.table = {
+    id: 'table',
+    type: 'table',
+    name: 'table1',
+    parent: null,
+    properties: {
+      query: { kind: 'value', value: 'q' },
+      pageSize: { kind: 'value', value: 5 },
+      ...properties,
+    },
+    layout: { desktop: { x: 0, y: 0, w: 24, h: 40 } },
+    events: {},
+  }
+  return page
+}
+
+function show(page: PageDocument, runQuery: RunQuery) {
+  const runtime = createPageRuntime({ page, registry: widgetRegistry, runQuery, perform: () => true })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <UiProvider words={translatedUiWords()}>
+        <PageRenderer runtime={runtime} breakpoint="desktop" mode="view" onActionError={() => {}} />
+      </UiProvider>
+    </QueryClientProvider>,
+  )
+  return runtime
+}
+
+const answer = (offset = 0) => ({
+  rows: Array.from({ length: 5 }, (_, index) => ({ id: offset + index, name: `Name ${offset + index}` })),
+  columns,
+  hasMore: true,
+  total: 12,
+  totalKind: 'exact' as const,
+  tableId,
+})
+
+it('asks the server for pages and orders, and exposes the row that is chosen', async () => {
+  const runQuery = vi.fn<RunQuery>(async ({ window }) => answer(window?.offset))
+  const runtime = show(tablePage(), runQuery)
+  fireEvent.mouseDown(await screen.findByText('Name 1'))
+  expect(runtime.getWidget('table').exposed.selectedRow).toEqual({ id: 1, name: 'Name 1' })
+  expect(screen.getByText('1–5 of 12')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Next page' }))
+  await screen.findByText('6–10 of 12')
+  expect(runtime.getWidget('table').exposed).toMatchObject({ selectedRow: null, selectedRows: [], page: 2 })
+  fireEvent.click(screen.getByRole('columnheader', { name: /name/ }))
+  await waitFor(() =>
+    expect(runQuery.mock.lastCall![0].window).toEqual({
+      offset: 0,
+      limit: 5,
+      sort: [{ column: 'name', direction: 'ascending' }],
+    }),
+  )
+})
+
+it('says how far was counted, and nothing more', async () => {
+  const kinds = {
+    at_least: '1–5 of 10,000 or more',
+    exact: '1–5 of 10,000',
+    estimated: '1–5 of about 10,000',
+  }
+  for (const [totalKind, words] of Object.entries(kinds)) {
+    show(tablePage(), async () => ({ ...answer(), total: 10_000, totalKind: totalKind as 'exact' }))
+    expect(await screen.findByText(words)).toBeTruthy()
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe(
+      totalKind === 'exact' ? '10001' : '-1',
+    )
+    cleanup()
+  }
+})
+
+it('keeps its rows until changed ones come', async () => {
+  let name = 'Before'
+  const runtime = show(tablePage(), async () => ({ ...answer(), rows: [{ id: 1, name }] }))
+  await screen.findByText('Before')
+  name = 'After'
+  runtime.followTables(new Set([tableId]))
+  expect(screen.queryByText('Loading…')).toBeNull()
+  expect(screen.getByText('Before')).toBeTruthy()
+  expect(await screen.findByText('After')).toBeTruthy()
+})
+
+it('shows why there is nothing, and asks again', async () => {
+  let isDown = true
+  const runQuery = vi.fn<RunQuery>(async () => {
+    if (isDown) throw Object.assign(new Error('x'), { code: 'source_timeout' })
+    return { ...answer(), rows: [], total: 0, hasMore: false }
+  })
+  show(tablePage({ emptyText: { kind: 'value', value: 'Nobody yet' } }), runQuery)
+  expect(await screen.findByText(/took too long/)).toBeTruthy()
+  isDown = false
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('Nobody yet')).toBeTruthy()
+})
+
+it('writes an edited cell with what was seen, and takes it back when it is refused', async () => {
+  const column = { description: '', nullable: true, hasDefault: false, generated: false, enumLabels: null }
+  const call = vi.spyOn(client, 'call').mockImplementation((async (contract: { name: string }) => {
+    if (contract.name !== 'data/show-table') throw new Error('refused')
+    return {
+      table: { id: tableId, abilities: { create: true, update: true, delete: false } },
+      columns: [
+        { ...column, id: ids.id, name: 'id', label: 'Id', type: 'integer', isKey: true, access: 'read' },
+        {
+          ...column,
+          id: ids.name,
+          name: 'name',
+          label: 'Full name',
+          type: 'text',
+          maximumLength: null,
+          isKey: false,
+          access: 'write',
+        },
+      ],
+      relations: [],
+    }
+  }) as never)
+  show(tablePage({ editable: { kind: 'value', value: true } }), async () => answer())
+  await screen.findByText('Full name')
+  fireEvent.doubleClick(screen.getByText('Name 3'))
+  const input = screen.getByRole('textbox', { name: 'Full name' })
+  fireEvent.change(input, { target: { value: 'Changed' } })
+  fireEvent.keyDown(input, { key: 'Enter' })
+  expect(screen.getByText('Changed')).toBeTruthy()
+  expect(await screen.findByText('Name 3')).toBeTruthy()
+  expect(call.mock.lastCall![1]).toEqual({
+    tableId,
+    key: '3',
+    values: { [ids.name]: 'Changed' },
+    seen: { [ids.name]: 'Name 3' },
+  })
+})

@@ -1,0 +1,149 @@
+import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
+import { EmptyState, ErrorState, SearchField, VirtualTable } from '@flexoffice/ui'
+import { Inbox, SearchX } from 'lucide-react'
+import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { useMessages } from '../../../../core/i18n/languages.ts'
+import { ConflictDialog } from '../form/conflict-dialog.tsx'
+import { explainQueryError } from './explain-query-error.ts'
+import { toGridColumns } from './grid-columns.tsx'
+import { TableFooter } from './table-footer.tsx'
+import type { GridRow } from './table-rows.ts'
+import { summarise } from './table-window.ts'
+import { useSelectedRows } from './use-selected-rows.ts'
+import { useTableRows } from './use-table-rows.ts'
+import { useTableView } from './use-table-view.ts'
+
+const idle: QueryResult = { status: 'idle', rows: [], columns: [], hasMore: false }
+
+/** The rows of a query, page by page, with the order and search of the person who looks at them. */
+export default function TableWidget(props: WidgetRendererProps) {
+  const { properties, queries, name, mode, emit } = props
+  const { t, language } = useMessages()
+  const result = queries.query ?? idle
+  const { view, pageSize, search, setSearch, change, retry } = useTableView(props, result)
+  const { rows, columns, isEditable, edit, conflict } = useTableRows(props, result)
+  const { selected, select, kind } = useSelectedRows(props, rows, result.status === 'ready')
+  const isSortable = properties.sortable !== false
+  // biome-ignore lint/correctness/useExhaustiveDependencies: figures and dates are written by the language
+  const gridColumns = useMemo(
+    () => toGridColumns(columns, { isSortable, isEditable }),
+    [columns, isSortable, isEditable, language],
+  )
+  const pressed = useRef<GridRow | null>(null)
+  const title = String(properties.title ?? '')
+  const isFirst = result.columns.length === 0 && (result.status === 'loading' || result.status === 'idle')
+
+  const press = (row: GridRow) => {
+    pressed.current = row
+    if (kind === 'single') select(new Set([row.id]))
+  }
+  const open = () => {
+    if (pressed.current && mode === 'view') void emit('rowOpen', { row: pressed.current.values })
+  }
+  /** After the grid's own keys: Enter opens, and Space chooses where there are no boxes to tick. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[rowAtCursor(event.target)]
+    if (!row) return
+    if (event.key === ' ' && kind === 'single') press(row)
+    if (event.key === 'Enter' && pressed.current === row) open()
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside is what is operated; this hears what it leaves
+    <div
+      className="flex h-full flex-col overflow-hidden rounded-md border border-line bg-surface"
+      onKeyDown={onKeyDown}
+      onDoubleClick={(event) => isRow(event.target) && open()}
+    >
+      {title || properties.searchable === true ? (
+        <div className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-3 py-1.5">
+          <h3 className="min-w-0 truncate text-md font-semibold">{title}</h3>
+          {properties.searchable === true ? (
+            <SearchField
+              size="sm"
+              className="w-56 shrink"
+              label={t('widgetView.table.search', { name: title || name })}
+              placeholder={t('widgetView.table.searchHint')}
+              value={search}
+              onChange={setSearch}
+              maxLength={1000}
+            />
+          ) : null}
+        </div>
+      ) : null}
+      {result.status === 'error' && rows.length === 0 ? (
+        <div className="grid min-h-0 flex-1 overflow-y-auto">
+          <ErrorState className="m-auto py-3!" {...explainQueryError(result.error)} onRetry={retry} />
+        </div>
+      ) : (
+        <VirtualTable
+          label={title || name}
+          columns={gridColumns}
+          rows={rows}
+          rowKey={idOf}
+          density={properties.density === 'compact' ? 'compact' : 'normal'}
+          sort={view.sort}
+          onSortChange={isSortable ? (sort) => change({ sort }) : undefined}
+          selection={kind === 'multiple' ? selected : undefined}
+          onSelectionChange={kind === 'multiple' ? select : undefined}
+          onOpenRow={press}
+          openOnClick
+          openRowKey={kind === 'single' ? ([...selected][0] ?? null) : null}
+          onEdit={(row, column, value) => void edit(row, column, value)}
+          loading={isFirst && result.status === 'loading'}
+          totalRows={result.totalKind === 'exact' ? result.total : result.hasMore ? 'unknown' : undefined}
+          empty={
+            <NoRows
+              isSearch={view.search !== ''}
+              isIdle={result.status === 'idle'}
+              text={String(properties.emptyText ?? '')}
+            />
+          }
+          footer={
+            result.columns.length > 0 ? (
+              <TableFooter
+                summary={summarise(view, pageSize, { ...result, count: rows.length })}
+                page={view.page}
+                state={result.status === 'idle' ? 'ready' : result.status}
+                onPage={(page) => change({ page })}
+              />
+            ) : undefined
+          }
+        />
+      )}
+      {conflict ? <ConflictDialog conflict={conflict.conflict} onSettle={conflict.settle} /> : null}
+    </div>
+  )
+}
+
+function NoRows({ isSearch, isIdle, text }: { isSearch: boolean; isIdle: boolean; text: string }) {
+  const { t } = useMessages()
+  if (isSearch)
+    return (
+      <EmptyState className="py-6!" icon={SearchX} title={t('widgetView.table.noMatchTitle')}>
+        {t('widgetView.table.noMatch')}
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      className="py-6!"
+      icon={Inbox}
+      title={text || t(isIdle ? 'widgetView.notRun' : 'widgetView.table.empty')}
+    />
+  )
+}
+
+function idOf(row: GridRow): string {
+  return row.id
+}
+
+/** The grid names its active cell `...-ROW-COLUMN`; -1 when the cursor is in the header or nowhere. */
+function rowAtCursor(target: EventTarget): number {
+  const cell = target instanceof Element ? target.getAttribute('aria-activedescendant') : null
+  const found = /-(\d+)-\d+$/.exec(cell ?? '')
+  return found ? Number(found[1]) : -1
+}
+
+function isRow(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[role=gridcell]') !== null
+}

@@ -1,0 +1,62 @@
+import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
+import { useEffect, useRef, useState } from 'react'
+import { firstView, readPageSize, type TableView, windowOf } from './table-window.ts'
+
+/** How long typing pauses before the search counts. */
+const pauseMilliseconds = 250
+
+/** Page, order and search of a table: asks the page's runtime for those rows and tells what is shown. */
+export function useTableView(
+  { properties, requestRows, expose }: Pick<WidgetRendererProps, 'properties' | 'requestRows' | 'expose'>,
+  result: QueryResult,
+) {
+  const [view, setView] = useState<TableView>(firstView)
+  const [attempt, setAttempt] = useState(0)
+  const [search, setTyped] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const pageSize = readPageSize(properties.pageSize)
+  const { query } = properties
+  const shownQuery = useRef(query)
+
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  // Columns of another query may not exist here: its order and its page mean nothing.
+  useEffect(() => {
+    if (shownQuery.current === query) return
+    shownQuery.current = query
+    setView(firstView)
+    setTyped('')
+  }, [query])
+
+  useEffect(() => {
+    if (query) requestRows('query', windowOf(view, pageSize, attempt))
+  }, [query, view, pageSize, attempt, requestRows])
+
+  const { page } = view
+  useEffect(() => expose('page', page + 1), [page, expose])
+  useEffect(() => expose('search', view.search), [view.search, expose])
+
+  // A filter elsewhere may leave fewer pages than the one shown.
+  const isPastEnd = result.status === 'ready' && result.rows.length === 0 && page > 0
+  useEffect(() => {
+    if (isPastEnd) setView((before) => ({ ...before, page: 0 }))
+  }, [isPastEnd])
+
+  const change = (part: Partial<TableView>) => setView((before) => ({ ...before, page: 0, ...part }))
+  const setSearch = (text: string) => {
+    setTyped(text)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => change({ search: text.trim() }), text === '' ? 0 : pauseMilliseconds)
+  }
+  return {
+    view,
+    pageSize,
+    search,
+    setSearch,
+    change,
+    retry: () => {
+      setAttempt((count) => count + 1)
+      change({})
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { Minus, Plus } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useMessages } from '../../../core/i18n/languages.ts'
+import { compareRoles } from './compare-roles.ts'
+import { useRoles } from './use-roles.ts'
+
+/** What a change of roles would do, shown before it is saved: rights gained and lost, at once and in live sessions. */
+export function RoleImpact({ before, after }: { before: readonly string[]; after: readonly string[] }) {
+  const { t } = useMessages()
+  const { data } = useRoles()
+  const shown = useRef<HTMLElement>(null)
+  // It stands below a long list: whoever ticks a role should see what that does.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change may have moved it out of sight
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [after])
+  if (!data || [...before].sort().join() === [...after].sort().join()) return null
+  const { gained, lost } = compareRoles(data.roles, before, after)
+  return (
+    <section
+      ref={shown}
+      aria-live="polite"
+      className="flex flex-col gap-2 rounded-md bg-info-soft px-3 py-2.5 text-info-ink"
+    >
+      <p className="font-medium">{t('people.impact.title')}</p>
+      {gained.length + lost.length === 0 ? <p>{t('people.impact.none')}</p> : null}
+      <ImpactList title={t('people.impact.gained')} permissions={gained} gains />
+      <ImpactList title={t('people.impact.lost')} permissions={lost} />
+      <p>{t('people.impact.when')}</p>
+    </section>
+  )
+}
+
+function ImpactList({
+  title,
+  permissions,
+  gains,
+}: {
+  title: string
+  permissions: string[]
+  gains?: boolean
+}) {
+  const { t } = useMessages()
+  if (permissions.length === 0) return null
+  const Icon = gains ? Plus : Minus
+  return (
+    <div>
+      <p className="text-sm font-medium">{title}</p>
+      <ul>
+        {permissions.map((permission) => (
+          <li key={permission} className="flex items-start gap-1.5">
+            <Icon size={14} className="mt-1 shrink-0" aria-hidden />
+            {t(`permissions.${permission}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,13 @@
+import { hasMessage, translate } from '../../core/i18n/languages.ts'
+
+/** A warning about a file or a column, in words; the code itself where there are none. */
+export function explainWarning({ code, params }: { code: string; params?: Record<string, unknown> }): string {
+  const key = `sources.warnings.${code}`
+  return hasMessage(key) ? translate(key, params) : code
+}
+
+/** Why a row of the file could not be loaded, in words. */
+export function explainFailure(code: string): string {
+  const key = `sources.failures.${code}`
+  return hasMessage(key) ? translate(key) : code
+}
