@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import type { Line, Options } from './benchmark.ts'
+import { describeSpread, median } from './benchmark.ts'
+import type { LoadRequest } from './load.ts'
+import { runLoad } from './run-load.ts'
+import type { World } from './world.ts'
+
+/** The same calls to both servers. */
+export interface Comparison {
+  benchmark: string
+  what: string
+  target: number
+  /** `faster`: product per raw in requests per second; `slower`: time of the product per time of raw, one at a time. */
+  measure: 'faster' | 'slower'
+  connections: number
+  product: LoadRequest[]
+  raw: LoadRequest[]
+  /** Answers brought to one form; absent where calls change data. */
+  readProduct?: (answer: unknown) => unknown
+  readRaw?: (answer: unknown) => unknown
+}
+
+/** Compares answers as values first, then measures both in turn, so that a slow minute of the machine meets both. */
+export async function compareLoad(comparison: Comparison, world: World, options: Options): Promise<Line> {
+  await compareAnswers(comparison, world)
+  const { connections } = comparison
+  const seconds = options.seconds
+  const on = (side: 'product' | 'raw', duration = seconds) =>
+    runLoad({ port: world.ports[side], connections, seconds: duration, requests: comparison[side] })
+  await on('product', Math.min(3, seconds))
+  await on('raw', Math.min(3, seconds))
+  const rounds: { product: number; raw: number }[] = []
+  const work = { product: 0, raw: 0 }
+  for (let round = 0; round < options.rounds; round += 1) {
+    const sides = round % 2 === 0 ? (['raw', 'product'] as const) : (['product', 'raw'] as const)
+    const measured = { product: 0, raw: 0 }
+    for (const side of sides) {
+      const before = processorSeconds(world.processIds[side])
+      const report = await on(side)
+      const spent = processorSeconds(world.processIds[side]) - before
+      work[side] += (spent * 1000) / (report.perSecond * seconds) / options.rounds
+      measured[side] = comparison.measure === 'faster' ? report.perSecond : report.medianMilliseconds
+    }
+    rounds.push(measured)
+  }
+  const ratios = rounds.map(({ product, raw }) => product / raw)
+  const ratio = median(ratios)
+  const unit = comparison.measure === 'faster' ? '/s' : ' ms'
+  const side = (name: 'product' | 'raw') => median(rounds.map((round) => round[name])).toFixed(1) + unit
+  return {
+    benchmark: comparison.benchmark,
+    what: comparison.what,
+    measured: `${describeSpread(ratios)} of raw; ${side('product')}, raw ${side('raw')}; processor per request ${work.product.toFixed(2)} ms, raw ${work.raw.toFixed(2)} ms`,
+    target: `${comparison.measure === 'faster' ? 'at least' : 'at most'} ${comparison.target} of raw`,
+    reached: comparison.measure === 'faster' ? ratio >= comparison.target : ratio <= comparison.target,
+    rounds: ratios,
+  }
+}
+
+/** What a server's process has worked so far: on a busy machine it tells more than the clock. NaN where there is no /proc. */
+function processorSeconds(processId: number): number {
+  try {
+    const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return Number.NaN
+  }
+}
+
+async function compareAnswers(comparison: Comparison, world: World): Promise<void> {
+  const { readProduct, readRaw, benchmark } = comparison
+  if (!readProduct || !readRaw) return
+  for (let index = 0; index < Math.min(20, comparison.product.length); index += 1) {
+    const [product, raw] = await Promise.all([
+      fetchJson(world.ports.product, comparison.product[index]!),
+      fetchJson(world.ports.raw, comparison.raw[index]!),
+    ])
+    const [left, right] = [readProduct(product), readRaw(raw)]
+    if (isDeepStrictEqual(left, right)) continue
+    const show = (value: unknown) => JSON.stringify(value).slice(0, 600)
+    throw new Error(`${benchmark}: the answers differ\nproduct ${show(left)}\nraw     ${show(right)}`)
+  }
+}
+
+async function fetchJson(port: number, { method, path, headers, body }: LoadRequest): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${response.status} ${text.slice(0, 500)}`)
+  return JSON.parse(text)
+}

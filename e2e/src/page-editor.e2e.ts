@@ -1,0 +1,133 @@
+import { invitePerson } from '@flexoffice/contract/people'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkAccessibility } from './support/check-accessibility.ts'
+import { openBrowser, takePicture, type Visitor, visit } from './support/open-browser.ts'
+import { apiOf, prepareOrders } from './support/prepare-orders.ts'
+import { acceptInvitation, setUpWorkspace } from './support/sign-in.ts'
+import { type Product, startProduct } from './support/start-product.ts'
+
+const ana = { workspace: 'Chinook', name: 'Ana Souza', email: 'ana@example.com', password: 'Secret-123' }
+const bia = { name: 'Beatriz Lima', email: 'bia@example.com', password: 'Secret-456' }
+
+let product: Product
+let browser: Browser
+let editor: Visitor
+let reader: Visitor
+let pageId = ''
+
+beforeAll(async () => {
+  product = await startProduct()
+  browser = await openBrowser()
+  editor = await visit(browser, product.url)
+  reader = await visit(browser, product.url, { language: 'pt-BR', width: 834, height: 1112 })
+  await setUpWorkspace(editor.page, product, ana)
+  const api = await apiOf(product.url, ana)
+  await prepareOrders(api, ['viewer'])
+  const invitation = await api.call(invitePerson, { email: bia.email, roles: ['viewer'] })
+  await acceptInvitation(reader.page, invitation.link, bia, 'pt-BR')
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+// One story: from no page to a published one, then what its reader sees.
+describe('page editor', () => {
+  it('drags a table from the palette and fills it with the chosen rows', async () => {
+    const { page } = editor
+    await page.goto('/pages?create=true')
+    await page.getByRole('dialog').getByLabel('Name').fill('Orders of the week')
+    await page.keyboard.press('Enter')
+    const palette = page.getByRole('button', { name: 'Table Rows with' })
+    await dragTo(page, palette, page.getByRole('region', { name: 'Page' }))
+    await page.getByRole('dialog').getByRole('button', { name: 'Add to page' }).click()
+    await frame(page, 'Table table1').getByText('Customer 3').first().waitFor()
+    pageId = /pages\/([^/]+)\/edit/.exec(page.url())![1]!
+    await checkAccessibility(page, 'editor with a table')
+  })
+
+  it('adds a chart, a figure and a filter by the keyboard, and moves with the arrows', async () => {
+    const { page } = editor
+    for (const name of ['Chart', 'Figure', 'Filter']) {
+      await page.getByRole('button', { name: new RegExp(`^${name} `) }).press('Enter')
+      await page.getByRole('dialog').getByRole('button', { name: 'Add to page' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    }
+    const filter = frame(page, 'Filter filter1')
+    await filter.focus()
+    const before = (await filter.boundingBox())!
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(async () => (await filter.boundingBox())!.y).toBeGreaterThan(before.y)
+    await page.keyboard.press('Control+z')
+    await expect.poll(async () => Math.round((await filter.boundingBox())!.y)).toBe(Math.round(before.y))
+    await page.locator('[data-save-state="saved"]').waitFor()
+    await checkAccessibility(page, 'editor with four widgets')
+    await takePicture(page, 'page-editor')
+  })
+
+  it('shows queries with their rows, and no problems', async () => {
+    const { page } = editor
+    await page.getByRole('button', { name: /^Queries/ }).click()
+    await page.getByRole('region', { name: 'First rows of the result' }).getByText('Brazil').first().waitFor()
+    await checkAccessibility(page, 'queries')
+    await page.getByRole('tab', { name: /^Problems/ }).click()
+    await page.getByText('No problems').waitFor()
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+  })
+
+  it('is closed to readers until it is published', async () => {
+    await reader.page.goto(`/pages/${pageId}`)
+    await reader.page.getByText('Não há página publicada aqui').first().waitFor()
+    await checkAccessibility(reader.page, 'unpublished page')
+    const { page } = editor
+    await page.getByRole('button', { name: 'Publish' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Note').fill('First')
+    await checkAccessibility(page, 'publish')
+    await dialog.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The page is published').waitFor()
+  })
+
+  it('shows its reader the published page, whose filter narrows table and figure', async () => {
+    const { page } = reader
+    await page.goto(`/pages/${pageId}`)
+    await page.getByRole('heading', { level: 1, name: 'Orders of the week' }).waitFor()
+    await page.getByText('Customer 3').first().waitFor()
+    await page.getByText(/1–25 de .*60/).waitFor()
+    await checkAccessibility(page, 'viewer')
+    await page.getByRole('combobox', { name: 'Country' }).click()
+    await page.getByRole('option', { name: 'Brazil' }).click()
+    await page.getByText(/1–15 de .*15/).waitFor()
+    await takePicture(page, 'page-viewer')
+    expect(reader.failures).toEqual([])
+  })
+
+  it('keeps versions with their differences and restores one', async () => {
+    const { page } = editor
+    await frame(page, 'Chart chart1').focus()
+    await page.keyboard.press('Delete')
+    await page.locator('[data-save-state="saved"]').waitFor()
+    await page.getByRole('button', { name: 'Versions' }).click()
+    await page.getByRole('button', { name: /^Version 1/ }).click()
+    await page.getByText('chart1 added').waitFor()
+    await page.getByRole('button', { name: 'Restore this version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
+    await frame(page, 'Chart chart1').waitFor()
+    expect(editor.failures).toEqual([])
+  })
+})
+
+function frame(page: Page, name: string): Locator {
+  return page.getByRole('group', { name, exact: true })
+}
+
+async function dragTo(page: Page, from: Locator, to: Locator): Promise<void> {
+  const start = (await from.boundingBox())!
+  const end = (await to.boundingBox())!
+  await page.mouse.move(start.x + 20, start.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 10 })
+  await page.locator('[data-ghost]').waitFor()
+  await page.mouse.up()
+}

@@ -1,0 +1,166 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkAccessibility } from './support/check-accessibility.ts'
+import { openBrowser, type Visitor, visit } from './support/open-browser.ts'
+import { acceptInvitation, setUpWorkspace, signIn, signOut } from './support/sign-in.ts'
+import { type Product, startProduct } from './support/start-product.ts'
+
+const ana = { workspace: 'Chinook', name: 'Ana Souza', email: 'ana@example.com', password: 'Secret-123' }
+const bia = { name: 'Beatriz Lima', email: 'bia@example.com', password: 'Secret-456' }
+
+let product: Product
+let browser: Browser
+let admin: Visitor
+let guest: Visitor
+
+beforeAll(async () => {
+  product = await startProduct()
+  browser = await openBrowser()
+  admin = await visit(browser, product.url)
+  guest = await visit(browser, product.url, { language: 'pt-BR', width: 834, height: 1112 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+// One story: each step stands on the one before.
+describe('people', () => {
+  it('sets up the first workspace with the printed code, once', async () => {
+    const { page } = admin
+    await page.goto('/')
+    await page.getByLabel('Set-up code').waitFor()
+    await checkAccessibility(page, 'set-up')
+    await setUpWorkspace(page, product, ana)
+    await page.getByRole('link', { name: /^Invite a person/ }).waitFor()
+    await guest.page.goto('/set-up')
+    await guest.page.getByText('Já está configurado').waitFor()
+  })
+
+  it('declares an attribute and invites by a link that is shown once', async () => {
+    const { page } = admin
+    await page.goto('/people?tab=attributes')
+    await page.getByRole('button', { name: 'Add attribute' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Label').fill('Country')
+    await dialog.getByRole('button', { name: 'Add attribute' }).click()
+    await page.getByText('user.country').first().waitFor()
+    await page.getByRole('button', { name: 'Invite a person' }).click()
+    await dialog.getByLabel('E-mail').fill(bia.email)
+    await dialog.getByLabel('Country').fill('Brazil')
+    await checkAccessibility(page, 'invite')
+    await dialog.getByRole('button', { name: 'Create invitation' }).click()
+    const link = await dialog.getByLabel('Link', { exact: true }).inputValue()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await acceptInvitation(guest.page, link, bia, 'pt-BR')
+    await page.getByRole('tab', { name: 'Invitations' }).click()
+    await page.getByText('Accepted').waitFor()
+    await checkAccessibility(page, 'invitations')
+    const late = await visit(browser, product.url)
+    await late.page.goto(link)
+    await late.page.getByText('This link does not work any more').waitFor()
+    await late.context.close()
+  })
+
+  it('shows what a change of roles gives before it is saved, and the open screen has the rights at once', async () => {
+    const { page } = admin
+    await page.getByRole('tab', { name: 'People' }).click()
+    await page.getByText(bia.email).click()
+    const panel = page.getByRole('complementary')
+    expect(await panel.getByLabel('Country').inputValue()).toBe('Brazil')
+    await panel.getByRole('checkbox', { name: 'Editor' }).click()
+    await panel.getByText('Create, change and publish pages').waitFor()
+    await checkAccessibility(page, 'person')
+    await panel.getByRole('button', { name: 'Save changes' }).click()
+    await guest.page.getByRole('link', { name: 'Pessoas' }).first().waitFor()
+  })
+
+  it('signs out every tab of a browser, and tells why a sign-in is refused', async () => {
+    const second = await guest.context.newPage()
+    await second.goto('/profile')
+    await second.getByRole('heading', { name: 'Seu perfil' }).waitFor()
+    await checkAccessibility(second, 'profile')
+    await signOut(guest.page, 'pt-BR')
+    await second.getByRole('button', { name: 'Entrar', exact: true }).waitFor()
+    await second.close()
+    const { page } = guest
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await page.getByLabel('E-mail').fill(bia.email)
+      await page.getByLabel('Senha', { exact: true }).fill('wrong')
+      const answered = page.waitForResponse(/sign-in$/)
+      await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+      await answered
+    }
+    await page.getByText(/Muitas tentativas falharam. Tente de novo em 15 minutos/).waitFor()
+    await checkAccessibility(page, 'sign-in')
+  })
+
+  it('ends the sessions of the deactivated at once and lets them come back', async () => {
+    const other = { name: 'Caio', email: 'caio@example.com', password: 'Secret-789' }
+    const { page } = admin
+    await page.goto('/people?invite=true')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('E-mail').fill(other.email)
+    await dialog.getByRole('button', { name: 'Create invitation' }).click()
+    const link = await dialog.getByLabel('Link', { exact: true }).inputValue()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    const caio = await visit(browser, product.url)
+    await acceptInvitation(caio.page, link, other)
+    await page.getByText(other.email).click()
+    await page.getByRole('button', { name: 'Deactivate…' }).click()
+    await dialog.getByLabel('Reason').fill('Left the company')
+    await dialog.getByRole('button', { name: 'Deactivate' }).click()
+    await caio.page.getByText(/Your session has ended/).waitFor()
+    await page.getByRole('button', { name: 'Reactivate' }).click()
+    await page.getByText('Caio can sign in again').waitFor()
+    await signIn(caio.page, other)
+    expect(caio.failures).toEqual([])
+  })
+})
+
+describe('audit', () => {
+  it('finds every step with its changes, and proves that nobody altered it', async () => {
+    const { page } = admin
+    await page.goto('/audit')
+    for (const act of ['Set up the workspace', 'Invite person', 'Accept invitation', 'Deactivate person'])
+      await page.getByText(act).first().waitFor()
+    await page.goto('/audit?operation=people/change-person')
+    await page.getByRole('gridcell', { name: 'Change person' }).first().click()
+    const panel = page.getByRole('complementary')
+    await panel.getByText('editor, viewer').waitFor()
+    await checkAccessibility(page, 'audit')
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await page.getByText('The log is whole').waitFor()
+    await page.keyboard.press('Escape')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^audit-\d{4}-\d{2}-\d{2}\.csv$/)
+  })
+
+  it('announces what comes in while somebody reads', async () => {
+    const { page } = admin
+    await page.goto('/audit')
+    await page.getByText('Set up the workspace').first().waitFor()
+    const second = await admin.context.newPage()
+    await second.goto('/people?tab=attributes')
+    await second.getByRole('button', { name: 'Add attribute' }).click()
+    await second.getByRole('dialog').getByLabel('Label').fill('Team')
+    await second.getByRole('dialog').getByRole('button', { name: 'Add attribute' }).click()
+    await page.getByRole('button', { name: /new entr/ }).click()
+    await page.getByText('Save attribute').first().waitFor()
+    await second.close()
+  })
+})
+
+describe('the documentation of the API', () => {
+  it('is read and tried inside the product', async () => {
+    const { page } = admin
+    await page.goto('/api/docs?operation=people/list-roles')
+    await page.getByRole('button', { name: 'Send request' }).click()
+    await page.getByText('"super_admin"').first().waitFor()
+    await checkAccessibility(page, 'API documentation')
+    expect([...admin.failures, ...guest.failures]).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { crc32, deflateRawSync } from 'node:zlib'
+
+/** What a cell may hold here. */
+export type Cell = string | number | Date | null
+
+const mainSpace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const relationSpace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const packageSpace = 'http://schemas.openxmlformats.org/package/2006'
+const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const millisecondsOfADay = 86_400_000
+const dayZero = Date.UTC(1899, 11, 30)
+
+/** Writes a workbook (.xlsx) of one sheet from scratch, so that a test does not judge a reader by its own writer. */
+export function writeWorkbook(sheet: string, rows: Iterable<readonly Cell[]>): Buffer {
+  return zip({
+    '[Content_Types].xml': `<Types xmlns="${packageSpace}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheetType}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/></Types>`,
+    '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
+    'xl/workbook.xml': `<workbook xmlns="${mainSpace}" xmlns:r="${relationSpace}"><sheets><sheet name="${sheet}" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': relations([
+      ['worksheet', 'worksheets/sheet1.xml'],
+      ['styles', 'styles.xml'],
+    ]),
+    // Style 1 is a moment: the built-in format 22, date and time.
+    'xl/styles.xml': `<styleSheet xmlns="${mainSpace}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/worksheets/sheet1.xml': writeSheet(rows),
+  })
+}
+
+function writeSheet(rows: Iterable<readonly Cell[]>): string {
+  const lines: string[] = []
+  for (const row of rows) lines.push(`<row>${row.map(writeCell).join('')}</row>`)
+  return `<worksheet xmlns="${mainSpace}"><sheetData>${lines.join('')}</sheetData></worksheet>`
+}
+
+function writeCell(value: Cell): string {
+  if (value === null) return '<c/>'
+  if (typeof value === 'number') return `<c><v>${value}</v></c>`
+  if (value instanceof Date) return `<c s="1"><v>${(value.getTime() - dayZero) / millisecondsOfADay}</v></c>`
+  const text = value.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  return `<c t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
+}
+
+function relations(targets: ReadonlyArray<readonly [kind: string, target: string]>): string {
+  const inner = targets.map(
+    ([kind, target], index) =>
+      `<Relationship Id="r${index + 1}" Type="${relationSpace}/${kind}" Target="${target}"/>`,
+  )
+  return `<Relationships xmlns="${packageSpace}/relationships">${inner.join('')}</Relationships>`
+}
+
+function zip(parts: Record<string, string>): Buffer {
+  const files: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, text] of Object.entries(parts)) {
+    const data = Buffer.from(declaration + text)
+    const packed = deflateRawSync(data)
+    const fields = Buffer.alloc(26)
+    fields.writeUInt16LE(20, 0)
+    fields.writeUInt16LE(8, 4)
+    fields.writeUInt32LE(crc32(data), 10)
+    fields.writeUInt32LE(packed.length, 14)
+    fields.writeUInt32LE(data.length, 18)
+    fields.writeUInt16LE(name.length, 22)
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(offset, 10)
+    directory.push(Buffer.from('504b01021400', 'hex'), fields, place, Buffer.from(name))
+    const file = Buffer.concat([Buffer.from('504b0304', 'hex'), fields, Buffer.from(name), packed])
+    files.push(file)
+    offset += file.length
+  }
+  const listing = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(files.length, 8)
+  end.writeUInt16LE(files.length, 10)
+  end.writeUInt32LE(listing.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...files, listing, end])
+}
