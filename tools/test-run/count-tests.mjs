@@ -5,15 +5,25 @@ export function countOne(passed) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }
 }
 
+/** The files of a vitest JSON report, or nothing when the run ended without one. */
+export function readReport(reportPath) {
+  if (!existsSync(reportPath)) return undefined
+  return JSON.parse(readFileSync(reportPath, 'utf8')).testResults
+}
+
+/** Whether a test of the file failed, or the file itself before its first test. */
+export function hasFailed(file) {
+  return file.status === 'failed' || file.assertionResults.some((test) => test.status === 'failed')
+}
+
 /**
- * Counts a vitest JSON report. A file that failed before its first test counts as one failure,
+ * Counts the files of a report. A file that failed before its first test counts as one failure,
  * and so does a run that ended without a report or without success and without a failed test.
  */
-export function countReport(reportPath, runPassed) {
-  if (!existsSync(reportPath)) return countOne(false)
-  const report = JSON.parse(readFileSync(reportPath, 'utf8'))
+export function countFiles(files, runPassed) {
+  if (files === undefined) return countOne(false)
   const counts = { passed: 0, failed: 0, skipped: 0 }
-  for (const file of report.testResults) {
+  for (const file of files) {
     const before = counts.failed
     for (const test of file.assertionResults) {
       if (test.status === 'passed') counts.passed += 1

@@ -1,10 +1,11 @@
 // The steps of `npm test` and `npm run check`, as data. Programs run under Node 24 of node_modules.
 import { randomInt } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { innerPath } from '../setup/run.mjs'
-import { countOne, countReport } from './count-tests.mjs'
+import { countOne } from './count-tests.mjs'
 import { runProgram } from './processes.mjs'
+import { runVitest } from './run-vitest.mjs'
 
 const modules = 'node_modules'
 const node = `${modules}/node/bin/node`
@@ -34,13 +35,13 @@ export function listSteps(root, missing = []) {
       group: 'static',
       run: () => one(context, [node, 'tools/check-messages/main.ts'], 120),
     },
-    { name: 'tests', seed, run: () => vitest(context, { report: 'tests', limitSeconds: 780 }) },
+    { name: 'tests', seed, run: () => runVitest(context, { report: 'tests', limitSeconds: 780 }) },
     {
       name: 'units',
       seed,
       onlyInCheck: true,
       run: () =>
-        vitest(context, {
+        runVitest(context, {
           report: 'units',
           limitSeconds: 180,
           more: ['--exclude', '**/*.integration.test.*'],
@@ -71,27 +72,6 @@ async function checkTypes({ root, env }) {
   return { counts: countOne(passed), output: results.map((result) => result.output).join('') }
 }
 
-async function vitest({ root, missing, env }, { report, limitSeconds, more = [] }) {
-  const reportPath = join(root, 'build/test', `${report}.json`)
-  mkdirSync(join(root, 'build/test'), { recursive: true })
-  rmSync(reportPath, { force: true })
-  const leftOut = missing.flatMap((entry) => entry.files)
-  const excludes = leftOut.flatMap((file) => ['--exclude', file])
-  const command = [
-    node,
-    `${modules}/vitest/vitest.mjs`,
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${reportPath}`,
-    ...more,
-    ...excludes,
-  ]
-  const { passed, output } = await runProgram(command, { cwd: root, env, limitSeconds, show: true })
-  const counts = countReport(reportPath, passed)
-  return { counts: { ...counts, skipped: counts.skipped + leftOut.length }, output }
-}
-
 async function buildWeb(context) {
   return one(context, [node, 'tools/test-run/build-web.mjs'], 240)
 }
@@ -105,7 +85,11 @@ function browserTests(context) {
     existsSync(folder) &&
     readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith('.e2e.ts'))
   if (!present) return { counts: countOne(false), output: 'There is no e2e/src/**/*.e2e.ts.' }
-  return vitest(context, { report: 'browser', limitSeconds: 840, more: ['--config', 'e2e/vitest.config.ts'] })
+  return runVitest(context, {
+    report: 'browser',
+    limitSeconds: 840,
+    more: ['--config', 'e2e/vitest.config.ts'],
+  })
 }
 
 function stepEnvironment(root, seed) {

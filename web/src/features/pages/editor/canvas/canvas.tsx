@@ -54,7 +54,7 @@ export const Canvas = memo(function Canvas() {
       tabIndex={0}
       onKeyDown={press}
       onPointerDown={() => select(editor, [])}
-      className="relative min-h-0 min-w-0 flex-1 overflow-auto bg-sunken outline-none"
+      className="relative min-h-0 min-w-0 flex-1 overflow-auto bg-sunken [scrollbar-gutter:stable] outline-none"
     >
       <p id="canvas-keys" className="sr-only">
         {t('pageEditor.canvas.keys')}
