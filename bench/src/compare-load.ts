@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { Line, Options } from './benchmark.ts'
 import { describeSpread, median } from './benchmark.ts'
 import type { LoadRequest } from './load.ts'
+import { postgresSeconds, processorSeconds } from './processor-time.ts'
 import { runLoad } from './run-load.ts'
 import type { World } from './world.ts'
 
@@ -31,15 +31,17 @@ export async function compareLoad(comparison: Comparison, world: World, options:
   await on('product', Math.min(3, seconds))
   await on('raw', Math.min(3, seconds))
   const rounds: { product: number; raw: number }[] = []
-  const work = { product: 0, raw: 0 }
+  const work = { product: noWork(), raw: noWork() }
   for (let round = 0; round < options.rounds; round += 1) {
     const sides = round % 2 === 0 ? (['raw', 'product'] as const) : (['product', 'raw'] as const)
     const measured = { product: 0, raw: 0 }
     for (const side of sides) {
-      const before = processorSeconds(world.processIds[side])
+      const before = { server: processorSeconds(world.processIds[side]), postgres: postgresSeconds() }
       const report = await on(side)
-      const spent = processorSeconds(world.processIds[side]) - before
-      work[side] += (spent * 1000) / (report.perSecond * seconds) / options.rounds
+      const per = 1000 / (report.perSecond * seconds) / options.rounds
+      work[side].server += (processorSeconds(world.processIds[side]) - before.server) * per
+      work[side].postgres += (postgresSeconds() - before.postgres) * per
+      work[side].load += report.processorSeconds * per
       measured[side] = comparison.measure === 'faster' ? report.perSecond : report.medianMilliseconds
     }
     rounds.push(measured)
@@ -51,21 +53,26 @@ export async function compareLoad(comparison: Comparison, world: World, options:
   return {
     benchmark: comparison.benchmark,
     what: comparison.what,
-    measured: `${describeSpread(ratios)} of raw; ${side('product')}, raw ${side('raw')}; processor per request ${work.product.toFixed(2)} ms, raw ${work.raw.toFixed(2)} ms`,
+    measured: `${describeSpread(ratios)} of raw; ${side('product')}, raw ${side('raw')}; processor per request (server, PostgreSQL, load) ${describeWork(work.product)}, raw ${describeWork(work.raw)}`,
     target: `${comparison.measure === 'faster' ? 'at least' : 'at most'} ${comparison.target} of raw`,
     reached: comparison.measure === 'faster' ? ratio >= comparison.target : ratio <= comparison.target,
     rounds: ratios,
   }
 }
 
-/** What a server's process has worked so far: on a busy machine it tells more than the clock. NaN where there is no /proc. */
-function processorSeconds(processId: number): number {
-  try {
-    const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
-  } catch {
-    return Number.NaN
-  }
+/** Milliseconds of the processor for one request, by whose they are. */
+interface Work {
+  server: number
+  postgres: number
+  load: number
+}
+
+function noWork(): Work {
+  return { server: 0, postgres: 0, load: 0 }
+}
+
+function describeWork({ server, postgres, load }: Work): string {
+  return `${[server, postgres, load].map((part) => part.toFixed(2)).join(' + ')} ms`
 }
 
 async function compareAnswers(comparison: Comparison, world: World): Promise<void> {

@@ -20,6 +20,8 @@ export interface LoadOrder {
 export interface LoadReport {
   perSecond: number
   medianMilliseconds: number
+  /** What making the load itself cost the processor. */
+  processorSeconds: number
   failures: number
   firstFailure: string | null
 }
@@ -30,6 +32,7 @@ async function work(order: LoadOrder): Promise<LoadReport> {
   let next = 0
   let failures = 0
   let firstFailure: string | null = null
+  const used = process.cpuUsage()
   const startedAt = performance.now()
   const endsAt = startedAt + order.seconds * 1000
 
@@ -49,11 +52,13 @@ async function work(order: LoadOrder): Promise<LoadReport> {
 
   await Promise.all(Array.from({ length: order.connections }, connection))
   const seconds = (performance.now() - startedAt) / 1000
+  const { user, system } = process.cpuUsage(used)
   agent.destroy()
   times.sort((left, right) => left - right)
   return {
     perSecond: times.length / seconds,
     medianMilliseconds: times[Math.floor(times.length / 2)] ?? 0,
+    processorSeconds: (user + system) / 1_000_000,
     failures,
     firstFailure,
   }

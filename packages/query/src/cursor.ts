@@ -2,11 +2,18 @@ import { invalidField } from '@flexoffice/base'
 
 /** Writes the place after a row as an opaque text. It holds only governed values, and only serves the same order. */
 export function encodeCursor(signature: string, values: readonly (string | null)[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([signature, ...values]))
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
+  const bytes = encoder.encode(JSON.stringify([signature, ...values]))
+  let letters = ''
+  for (const byte of bytes) letters += String.fromCharCode(byte)
+  return btoa(letters).replace(/[+/=]/g, inAddresses)
+}
+
+const encoder = new TextEncoder()
+
+/** Base64 as addresses take it (RFC 4648, section 5), without its padding. */
+function inAddresses(letter: string): string {
+  if (letter === '+') return '-'
+  return letter === '/' ? '_' : ''
 }
 
 /** Reads what `encodeCursor` wrote; anything else, or a cursor of another order, is refused. */

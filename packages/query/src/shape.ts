@@ -25,6 +25,17 @@ export type LiteralSlots = ReadonlyMap<object, number>
  * bounds on depth and size is refused here.
  */
 export function shapeOf(query: Query): QueryShape {
+  const known = knownShapes.get(query)
+  if (known) return known
+  const shape = takeApart(query)
+  // What cannot change any more needs to be taken apart only once.
+  if (Object.isFrozen(query)) knownShapes.set(query, shape)
+  return shape
+}
+
+const knownShapes = new WeakMap<Query, QueryShape>()
+
+function takeApart(query: Query): QueryShape {
   const walk: Walk = { key: '', literals: [], joins: false, slots: null, nodes: 0 }
   walkQuery(walk, query)
   walk.joins = throughMark.test(walk.key)

@@ -108,6 +108,11 @@ export interface Statement {
   timeoutMilliseconds?: number
   /** At most this many rows; the result says whether there were more. */
   rowLimit?: number
+  /**
+   * Values come undecoded, with one letter per byte of their UTF-8 (`latin1`): for callers that only pass them on. Asked
+   * only of connectors whose dialect is `postgres`.
+   */
+  undecoded?: boolean
 }
 
 /** A column of a result: its name and the source's number for its type. */

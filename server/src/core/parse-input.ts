@@ -2,9 +2,19 @@ import { AppError } from '@flexoffice/base'
 import type { OperationContract } from '@flexoffice/contract/operation'
 import type { z } from 'zod'
 import { checkInput } from './check-input.ts'
+import { CheckedInputs, RepeatedInput } from './repeated-input.ts'
 
 /** Parses the input of an operation; a mistake is answered with every field that is wrong, as JSON pointers. */
 export function parseInput(contract: OperationContract, input: unknown): unknown {
+  if (!(input instanceof RepeatedInput)) return parse(contract, input)
+  const checked = checkedInputs.get(contract) ?? new CheckedInputs()
+  checkedInputs.set(contract, checked)
+  return checked.find(input.text, () => parse(contract, input.read()))
+}
+
+const checkedInputs = new WeakMap<OperationContract, CheckedInputs>()
+
+function parse(contract: OperationContract, input: unknown): unknown {
   checkInput(input)
   const parsed = contract.input.safeParse(input ?? {})
   if (parsed.success) return parsed.data

@@ -65,6 +65,22 @@ describe('query', () => {
     expect(second).toMatchObject({ fields: first.fields, rows: [] })
   })
 
+  it('gives undecoded values letter by byte, within the limits and apart from what runs before', async () => {
+    const statement = { name: 'undecoded', text: "select $1::text, 'àß€😀', null", undecoded: true }
+    for (const value of ['São Paulo', null, 'a\u{1F600}']) {
+      const { rows, tag } = await single.query({ ...statement, values: [value] })
+      expect([rows.map((row) => row.map(decoded)), tag]).toEqual([[[value, 'àß€😀', null]], 'SELECT 1'])
+    }
+    const longer = await single.query({ text: 'select 1', undecoded: true, timeoutMilliseconds: 3_600_000 })
+    expect(longer.rows).toEqual([['1']])
+    const limited = { text: 'select generate_series(1, 100)', rowLimit: 10, undecoded: true }
+    expect(await single.query(limited)).toMatchObject({ truncated: true, rows: { length: 10 } })
+    expect((await single.query({ text: "select 'é'" })).rows).toEqual([['é']])
+    const big = { text: "select repeat('x', 1000) from generate_series(1, 100000)", undecoded: true }
+    await expect(single.query(big)).rejects.toMatchObject({ detail: { reason: 'result_too_large' } })
+    expect((await single.query({ ...statement, values: ['ok'] })).rows[0]![0]).toBe('ok')
+  })
+
   it('holds at most 200 prepared statements on a connection', async () => {
     for (let index = 0; index < 230; index += 1) {
       await single.query({ name: `s${index}`, text: `select ${index}` })
@@ -384,4 +400,8 @@ async function collect<Item>(batches: AsyncIterable<Item[]>): Promise<Item[]> {
   const all: Item[] = []
   for await (const batch of batches) all.push(...batch)
   return all
+}
+
+function decoded(text: string | null): string | null {
+  return text === null ? null : Buffer.from(text, 'latin1').toString('utf8')
 }

@@ -3,6 +3,7 @@ import type { BackendKey } from './cancel-request.ts'
 import { sendCancelRequest } from './cancel-request.ts'
 import { connectError, explainConnectFailure } from './connect-errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
+import { RowConnection } from './row-connection.ts'
 import { isServerError } from './statement-errors.ts'
 import type { PostgresEndpoint, PostgresLogin } from './target.ts'
 import { isSocketFolder, sessionParameters, tlsOptions } from './target.ts'
@@ -89,7 +90,7 @@ async function signIn(
   onBroken: (connection: PostgresConnection) => void,
   withOptions: boolean,
 ): Promise<PostgresConnection> {
-  const client = new pg.Client(clientConfig(login, endpoint))
+  const client = new pg.Client(withRowConnection(clientConfig(login, endpoint)))
   // Set here and not in the configuration, where nothing would mean "look into PGOPTIONS".
   const parameters = (client as unknown as { connectionParameters: { options: string | undefined } })
     .connectionParameters
@@ -124,6 +125,13 @@ function clientConfig(login: PostgresLogin, endpoint: PostgresEndpoint): pg.Clie
     keepAlive: !isSocketFolder(endpoint.address),
     keepAliveInitialDelayMillis: 30_000,
   }
+}
+
+/** The driver makes its own connection from these settings unless it is given one; its types do not say so. */
+function withRowConnection(config: pg.ClientConfig): pg.ClientConfig {
+  const { ssl, keepAlive, keepAliveInitialDelayMillis } = config
+  const connection = new RowConnection({ ssl, keepAlive, keepAliveInitialDelayMillis } as pg.ConnectionConfig)
+  return { ...config, connection } as pg.ClientConfig
 }
 
 function startupOptions(login: PostgresLogin): string {

@@ -48,6 +48,10 @@ export class PreparedStatements {
     this.#toClose.push(name)
   }
 
+  get hasClosing(): boolean {
+    return this.#toClose.length > 0
+  }
+
   /** The names to close now. */
   takeClosing(): readonly string[] {
     if (this.#toClose.length === 0) return none

@@ -1,8 +1,9 @@
 import type { QueryResult, ResultField, Statement, TextRow } from '@flexoffice/sdk/connector'
 import type { Connection } from 'pg'
 import type { PreparedStatement, PreparedStatements } from './prepared-statements.ts'
+import type { RowConnection, RowTaker } from './row-connection.ts'
 import type { WireField, WireRow } from './wire.ts'
-import { readFields, rowCountOf, writeStatement } from './wire.ts'
+import { readFields, readRows, rowCountOf, writeKnown, writeStatement } from './wire.ts'
 
 /** How a statement ended: its result, or what the driver said. Called once, after the server is ready for the next. */
 export type QueryEnd = (error: unknown, result: QueryResult | null) => void
@@ -11,7 +12,7 @@ export type QueryEnd = (error: unknown, result: QueryResult | null) => void
  * One statement on the wire whose rows are gathered. The driver calls the `handle` functions; values stay the text
  * that PostgreSQL wrote, so nothing is parsed on the way.
  */
-export class TextQuery {
+export class TextQuery implements RowTaker {
   /** Something was written to the socket: from here on the outcome may be unknown. */
   sent = false
   /** The tag of the command, such as `INSERT 0 1`. */
@@ -31,6 +32,7 @@ export class TextQuery {
   #commandsBefore: number
   #suspended = false
   #ended = false
+  #rowConnection: RowConnection | null = null
 
   constructor(
     statement: Statement,
@@ -55,15 +57,41 @@ export class TextQuery {
     // One row more than asked for: only its arrival proves that there are more.
     const rows = limit === undefined ? 0 : limit + 1
     this.sent = true
+    if (this.#statement.undecoded) this.#takeRowsOf(connection)
+    this.#current = this.#write(connection, rows)
+    if (this.#current?.fields) this.#fields = this.#current.fields
+    return null
+  }
+
+  #takeRowsOf(connection: Connection): void {
+    // The pool opens no other connections.
+    this.#rowConnection = connection as RowConnection
+    this.#rowConnection.rowTaker = this
+  }
+
+  #end(error: unknown, result: QueryResult | null): void {
+    this.#ended = true
+    if (this.#rowConnection) this.#rowConnection.rowTaker = null
+    this.#onEnd(error, result)
+  }
+
+  #write(connection: Connection, rows: number): PreparedStatement | null {
+    const known =
+      this.#before.length === 0 ? writeKnown(connection, this.#statement, this.#prepared, rows) : null
+    if (known) return known
     connection.stream.cork()
     try {
-      this.#current = writeStatement(connection, this.#statement, this.#prepared, this.#before, rows)
+      const current = writeStatement(connection, this.#statement, this.#prepared, this.#before, rows)
       connection.sync()
+      return current
     } finally {
       connection.stream.uncork()
     }
-    if (this.#current?.fields) this.#fields = this.#current.fields
-    return null
+  }
+
+  takeRows(bytes: Buffer, start: number, end: number): void {
+    if (this.#commandsBefore > 0 || !this.#hasRoomFor(end - start)) return
+    readRows(bytes, start, end, this.#rows)
   }
 
   handleRowDescription(message: { fields: WireField[] }): void {
@@ -71,15 +99,18 @@ export class TextQuery {
   }
 
   handleDataRow(message: WireRow): void {
-    if (this.#commandsBefore > 0 || this.overflowed) return
-    this.#bytes += message.length
-    if (this.#bytes > this.#maximumBytes) {
-      this.overflowed = true
-      this.#rows = []
-      this.#onOverflow()
-      return
-    }
+    if (this.#commandsBefore > 0 || !this.#hasRoomFor(message.length)) return
     this.#rows.push(message.fields)
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    if (this.overflowed) return false
+    this.#bytes += bytes
+    if (this.#bytes <= this.#maximumBytes) return true
+    this.overflowed = true
+    this.#rows = []
+    this.#onOverflow()
+    return false
   }
 
   handleCommandComplete(message: { text: string }): void {
@@ -103,17 +134,15 @@ export class TextQuery {
 
   handleError(error: unknown): void {
     if (this.#ended) return
-    this.#ended = true
     // Whether Parse had succeeded is not told apart; closing the name is right in both cases.
     if (this.#current && this.#current.fields === null) this.#prepared.forget(this.#current.name)
-    this.#onEnd(error, null)
+    this.#end(error, null)
   }
 
   handleReadyForQuery(): void {
     if (this.#ended) return
-    this.#ended = true
     if (this.#current) this.#current.fields = this.#fields
-    this.#onEnd(null, this.#takeResult())
+    this.#end(null, this.#takeResult())
   }
 
   #takeResult(): QueryResult {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import cookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
 import { newId } from '@flexoffice/base'
+import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastify, { LogController } from 'fastify'
 import { WebSocketServer } from 'ws'
@@ -17,8 +16,9 @@ import type { Runtime } from '../runtime.ts'
 import { serveEventSocket } from '../socket/event-socket.ts'
 import { describeApi } from './describe-api.ts'
 import { serveHealth } from './health.ts'
-import { answerProblem, notJson } from './problem-answer.ts'
+import { answerProblem } from './problem-answer.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { addBodyParsers, inputOf } from './read-input.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
 const anonymous: Actor = { kind: 'anonymous' }
@@ -44,8 +44,7 @@ export async function createHttpServer(
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     trustProxy: false,
   })
-  await server.register(cookie)
-  server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+  addBodyParsers(server)
   addSecurityHeaders(server)
   server.setErrorHandler((error, request, reply) => answerProblem(runtime, error, request, reply))
   const limits = { open: createRateLimit(publicRate), setUp: createRateLimit(setUpRate) }
@@ -106,7 +105,7 @@ function addRoute(
         runtime,
         operation,
         { actor, http: exchange },
-        gatherInput(request, operation),
+        inputOf(request, operation),
       )
       giveBack?.()
       reply.code(http.status)
@@ -125,40 +124,6 @@ async function identify(runtime: Runtime, request: FastifyRequest): Promise<Acto
   return (await runtime.authenticate(header.slice(7), runtime)) ?? anonymous
 }
 
-/** Path parameters, query string and body are one input; a field given twice with two values is refused by the schema's owner. */
-function gatherInput(request: FastifyRequest, operation: AnyOperation): unknown {
-  const { method } = operation.contract.http
-  const parameters = request.params as Record<string, string>
-  if (method === 'GET' || operation.contract.streamsBody) {
-    return { ...readQuery(request.query as Record<string, string>), ...parameters }
-  }
-  const body = request.body
-  if (body instanceof Readable) throw notJson()
-  if (body !== null && body !== undefined && (typeof body !== 'object' || Array.isArray(body))) return body
-  for (const name of Object.keys(parameters)) {
-    // Ids in path and body must agree (DOMAIN 7): a second one in the body is an unknown field.
-    if (body && Object.hasOwn(body, name))
-      return { ...body, ...parameters, [`${name} (also in the path)`]: true }
-  }
-  return { ...(body as object), ...parameters }
-}
-
-/** Query values that are JSON (numbers, objects, booleans) are read as such, everything else is text. */
-function readQuery(query: Record<string, string>): Record<string, unknown> {
-  const input: Record<string, unknown> = {}
-  for (const [name, text] of Object.entries(query)) {
-    input[name] = text
-    if (/^(?:[[{]|-?\d{1,15}$|true$|false$|null$)/.test(text)) {
-      try {
-        input[name] = JSON.parse(text)
-      } catch {
-        // Not JSON after all: it stays text.
-      }
-    }
-  }
-  return input
-}
-
 function toExchange(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -168,17 +133,21 @@ function toExchange(
   return {
     ip: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
-    cookies: request.cookies,
+    get cookies() {
+      return parseCookie(request.headers.cookie ?? '')
+    },
     setCookie(name, value, { path, maxAgeSeconds }) {
-      const shared = {
+      const cookie = {
+        name,
+        value: value ?? '',
         path,
         httpOnly: true,
         sameSite: 'strict' as const,
         // Behind a proxy that ends TLS the request itself is plain; what browsers use is the configured address.
         secure: secure || request.protocol === 'https',
+        ...(value === null ? { maxAge: 0, expires: new Date(0) } : { maxAge: maxAgeSeconds }),
       }
-      if (value === null) reply.clearCookie(name, shared)
-      else reply.setCookie(name, value, { ...shared, maxAge: maxAgeSeconds })
+      reply.header('set-cookie', stringifySetCookie(cookie))
     },
     setHeader: (name, value) => void reply.header(name, value),
     body: streamsBody ? (request.body as HttpExchange['body']) : null,

@@ -8,11 +8,11 @@ import type { OpenTable } from './open-table.ts'
 
 /**
  * Writes down that a table is read. Ordinary reads are counted and written in batches; when the table, or one that the
- * query reaches, is sensitive, the entry is durable before the first byte leaves.
+ * query reaches, is sensitive, the entry is durable before the first byte leaves. `query` is one that follows relations.
  */
 export function auditRead(ctx: Context, table: OpenTable, query?: Query): Promise<void> | undefined {
   const { catalogue, known } = table
-  const sensitive = query?.select
+  const sensitive = query
     ? reachedTables(query, table.shape, catalogue).find((id) => catalogue.known.get(id)?.table.sensitive)
     : known.table.sensitive
       ? known.table.id

@@ -17,9 +17,9 @@ export const queryRecords = operation(contract.queryRecords, {
   allow: 'data.use',
   store: 'none',
   audit: 'none',
-  async run(ctx, { tableId, query }) {
+  async run(ctx, input) {
     try {
-      return await answerQuery(ctx, Object.assign(query, { table: tableId }))
+      return await answerQuery(ctx, wholeQuery(input))
     } catch (error) {
       throw error instanceof AppError ? refusedAt('/query', error) : error
     }
@@ -30,13 +30,53 @@ export const queryRecords = operation(contract.queryRecords, {
 export async function answerQuery(ctx: Context, query: Query): Promise<RawBody> {
   const table = await openTable(ctx, query.table)
   const { limit } = query.page
-  const answer = await runQuery(ctx, table, { ...query, page: { ...query.page, limit: limit + 1 } })
+  const answer = await runQuery(ctx, table, withOneMore(query), { undecoded: true })
   const limited = cutTo(answer, limit)
   const { known, plain, writers } = formOf(answer.compiled, table)
   const head = holds(ctx.actor, 'data.use') ? known : plain
-  const next = limited ? nextCursor(answer, limit) : null
+  const next = limited ? nextCursor(decodeLast(answer), limit) : null
   const tail = `,"next":${next === null ? 'null' : `"${next}"`},"limited":${limited},"total":${JSON.stringify(answer.total)}}`
-  return new RawBody('application/json', head + writeRows(answer.rows, writers) + tail)
+  return new RawBody('application/json', Buffer.from(head + writeRows(answer.rows, writers) + tail, 'latin1'))
+}
+
+/** The cursor holds values as they are; the other rows go out as they came. */
+function decodeLast(answer: Answer): Answer {
+  const last = answer.rows.at(-1)!.map((text) => (text === null ? null : decode(text)))
+  return { ...answer, rows: answer.rows.with(-1, last) }
+}
+
+function decode(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8')
+}
+
+/** Text as its bytes of UTF-8, one letter each, as rows come from the source. */
+function undecoded(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1')
+}
+
+const wholeQuery = onceForFrozen(
+  ({ tableId, query }: { tableId: string; query: Omit<Query, 'table'> }): Query => ({
+    ...query,
+    table: tableId,
+  }),
+)
+
+const withOneMore = onceForFrozen(
+  (query: Query): Query => ({ ...query, page: { ...query.page, limit: query.page.limit + 1 } }),
+)
+
+/** The same question is frozen and shared between those who ask it: what is made of it alone is made once. */
+function onceForFrozen<Source extends object, Made extends object>(
+  make: (source: Source) => Made,
+): (source: Source) => Made {
+  const known = new WeakMap<Source, Made>()
+  return (source) => {
+    const present = known.get(source)
+    if (present) return present
+    const made = make(source)
+    if (Object.isFrozen(source)) known.set(source, Object.freeze(made))
+    return made
+  }
 }
 
 /** Takes off the row that was asked for only to learn that it is there; true when it was. */
@@ -47,7 +87,7 @@ function cutTo({ rows }: Answer, limit: number): boolean {
 }
 
 interface AnswerForm {
-  /** How the answer begins for those who may look at tables, and for others: without a word of the table. */
+  /** How the answer begins, undecoded as the rows are, for those who may look at tables, and for others: without a word of the table. */
   known: string
   plain: string
   writers: ValueWriter[]
@@ -65,8 +105,8 @@ function formOf(compiled: CompiledQuery, { shape, policy }: OpenTable): AnswerFo
     return isPlain ? { name, type, columnId: field.column } : { name, type }
   })
   const form = {
-    known: `{"tableId":"${shape.id}","columns":${JSON.stringify(named)},"rows":`,
-    plain: `{"columns":${JSON.stringify(columns)},"rows":`,
+    known: undecoded(`{"tableId":"${shape.id}","columns":${JSON.stringify(named)},"rows":`),
+    plain: undecoded(`{"columns":${JSON.stringify(columns)},"rows":`),
     writers: compiled.columns.map(valueWriter),
   }
   forms.set(compiled, form)

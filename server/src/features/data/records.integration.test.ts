@@ -17,7 +17,9 @@ const ddl = `
   create table purchase (id bigint generated always as identity primary key, customer_id int not null references customer, total numeric(12,2) check (total >= 0), note text);
   insert into purchase (customer_id, total) values (1, 5), (2, 6), (3, 7);
   create table keyless (text text);
-  insert into keyless values ('a'), ('b'), ('c')`
+  insert into keyless values ('a'), ('b'), ('c');
+  create table city (name text primary key);
+  insert into city values ('São Paulo'), ('Köln'), ('東京 😀'), (E'a "b" \\\\ \\n\\u007f')`
 
 const problemOf = (call: Promise<unknown>) =>
   call.then(
@@ -97,6 +99,29 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
         page: { kind: 'offset', offset: 0, limit: 10 },
       })
       expect(grouped.rows).toEqual([['BR', 2]])
+    })
+
+    it('gives letters of every language, page by page, and the same again to the same question', async () => {
+      const city = await here.table('city')
+      const names: unknown[] = []
+      let after: string | undefined
+      for (let page = 0; page < 4; page += 1) {
+        const question = {
+          tableId: city.id,
+          query: {
+            select: [{ field: { column: city.columns.name! }, as: 'cidade é' }],
+            sort: [{ field: { column: city.columns.name! }, direction: 'descending' as const }],
+            page: { kind: 'keyset' as const, limit: 1, ...(after ? { after } : {}) },
+          },
+        }
+        const answer = await here.admin.client.call(contract.queryRecords, question)
+        expect(await here.admin.client.call(contract.queryRecords, question)).toEqual(answer)
+        expect(answer.columns[0]!.name).toBe('cidade é')
+        names.push(...answer.rows.flat())
+        after = answer.next ?? undefined
+      }
+      expect(names).toEqual(['東京 😀', 'a "b" \\ \n\u007f', 'São Paulo', 'Köln'])
+      expect(after).toBeUndefined()
     })
 
     it('answers the same through every channel', async () => {
