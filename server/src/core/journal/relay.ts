@@ -38,6 +38,8 @@ export interface RelayOptions {
 
 const batchSize = 500
 const tickMilliseconds = 200
+/** Under load rounds begin this far apart: a round costs the stores the same whether it copies one entry or many. */
+const roundMilliseconds = 50
 const anchorMilliseconds = 60_000
 
 /**
@@ -49,6 +51,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const sources = new Map<string, JournalSource>([['management', { name: 'management', pool: options.pool }]])
   const listener = await listen(options.connection, () => wake())
   let wakeUp: () => void = () => {}
+  let hurry: () => void = () => {}
+  let woken = false
   let stopping = false
   let round = 0
   const waiting: { round: number; done: () => void }[] = []
@@ -56,6 +60,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   let anchored = -1n
 
   function wake(): void {
+    woken = true
     wakeUp()
   }
 
@@ -63,6 +68,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     while (!stopping) {
       round += 1
       const started = round
+      const startedAt = performance.now()
+      woken = false
       let moved = 0
       for (const source of [...sources.values()]) {
         try {
@@ -77,15 +84,30 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       if (moved < batchSize) {
         for (const waiter of waiting.splice(0)) waiter.round < started ? waiter.done() : waiting.push(waiter)
         await anchor()
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, waiting.length > 0 ? 5 : tickMilliseconds)
-          wakeUp = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
+        await rest(startedAt)
       }
     }
+  }
+
+  /** Until somebody wrote, or the next tick; those who wait for the round are not kept waiting. */
+  async function rest(startedAt: number): Promise<void> {
+    if (stopping) return
+    if (waiting.length > 0) return pause(5)
+    if (!woken) await pause(tickMilliseconds)
+    const early = roundMilliseconds - (performance.now() - startedAt)
+    if (early > 0 && waiting.length === 0 && !stopping) await pause(early, true)
+  }
+
+  function pause(milliseconds: number, unlessHurried = false): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(end, milliseconds)
+      hurry = end
+      wakeUp = unlessHurried ? () => {} : end
+    })
   }
 
   async function anchor(force = false): Promise<void> {
@@ -117,11 +139,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     settle: () =>
       new Promise<void>((done) => {
         waiting.push({ round, done })
-        wake()
+        hurry()
       }),
     async stop() {
       stopping = true
-      wake()
+      hurry()
       await running
       await anchor(true).catch((error) => options.log.error({ err: error }, 'the last head was not anchored'))
       await listener.end().catch(() => {})
