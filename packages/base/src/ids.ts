@@ -1,12 +1,20 @@
+import { takeRandom } from './random.ts'
+
 /** Makes a UUID of version 7 (RFC 9562): sortable by time of creation, unique without coordination. */
 export function newId(now: number = Date.now()): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const time = BigInt(now)
-  for (let index = 0; index < 6; index += 1) bytes[index] = Number((time >> BigInt(8 * (5 - index))) & 0xffn)
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const random = takeRandom(10)
+  const version = 0x7000 | (pair(random, 0) & 0x0fff)
+  const variant = 0x8000 | (pair(random, 2) & 0x3fff)
+  const time = now.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex(version)}-${hex(variant)}-${hex(pair(random, 4))}${hex(pair(random, 6))}${hex(pair(random, 8))}`
+}
+
+function pair(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!
+}
+
+function hex(pair: number): string {
+  return pair.toString(16).padStart(4, '0')
 }
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'

@@ -1,4 +1,6 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hash } from 'node:crypto'
+import { takeRandom } from '@flexoffice/base'
 import type { JournalEntry } from './journal-entry.ts'
 
 /** The part of an audit entry that stays for ever: ids, no names, no values. */
@@ -58,7 +60,7 @@ export function chainEntry(
   entry: JournalEntry,
 ): ChainedEntry {
   const header = headerOf(entry)
-  const salt = randomBytes(16)
+  const salt = Buffer.from(takeRandom(16).buffer)
   const { events: _events, ...told } = entry
   const payload = JSON.stringify(told)
   const digest = digestPayload(salt, payload)
@@ -74,7 +76,7 @@ export function chainEntry(
 
 /** `SHA-256(salt | payload)`: without the salt, an erased payload cannot be guessed back. */
 export function digestPayload(salt: Buffer, payload: string): Buffer {
-  return createHash('sha256').update(salt).update(payload, 'utf8').digest()
+  return hash('sha256', Buffer.concat([salt, Buffer.from(payload, 'utf8')]), 'buffer')
 }
 
 /** The mac of one entry, as written and as verified. */
@@ -96,10 +98,18 @@ export function chainMac(
     header.objectType,
     header.objectId,
   ]
-  return createHmac('sha256', key)
+  return createHmac('sha256', keyObject(key))
     .update(previousMac)
-    .update(`|${sequence}|`)
-    .update(JSON.stringify(line))
+    .update(`|${sequence}|${JSON.stringify(line)}`)
     .update(digest)
     .digest()
+}
+
+const keyObjects = new WeakMap<Buffer, KeyObject>()
+
+/** The key as the hash takes it without looking at it anew each time. */
+function keyObject(key: Buffer): KeyObject {
+  const known = keyObjects.get(key) ?? createSecretKey(key)
+  keyObjects.set(key, known)
+  return known
 }
