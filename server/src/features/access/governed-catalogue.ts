@@ -1,4 +1,4 @@
-import type { Catalogue, CompiledPolicy } from '@flexoffice/query'
+import type { Catalogue } from '@flexoffice/query'
 import type { Actor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { Runtime } from '../../core/runtime.ts'
@@ -7,9 +7,9 @@ import { tenantSnapshot } from '../../core/store/tenant-snapshot.ts'
 import type { KnownTable, TenantCatalogue } from '../catalogue/api.ts'
 import { tenantCatalogue } from '../catalogue/api.ts'
 import { listGrants, readAccessVersion } from './grant-store.ts'
+import { LazyPolicies } from './lazy-policies.ts'
 import type { StoredGrant } from './stored-grant.ts'
 import type { RightsHolder } from './table-policy.ts'
-import { policyOf } from './table-policy.ts'
 
 /** The tables of a workspace with the rights of one set of roles on each. Policies are compiled when first asked for. */
 export interface GovernedCatalogue extends Catalogue {
@@ -110,32 +110,4 @@ function makeCatalogue(
   const { tables: known, shapes: tables } = catalogue
   const { personId, roles } = holder
   return { known, tables, policies: new LazyPolicies(known, byTable, { personId, roles }) }
-}
-
-/** Compiles the policy of a table at its first look-up. */
-class LazyPolicies extends Map<string, CompiledPolicy> {
-  readonly #known: ReadonlyMap<string, KnownTable>
-  readonly #grants: ReadonlyMap<string, StoredGrant[]>
-  readonly #holder: RightsHolder
-
-  constructor(
-    known: ReadonlyMap<string, KnownTable>,
-    grants: ReadonlyMap<string, StoredGrant[]>,
-    holder: RightsHolder,
-  ) {
-    super()
-    this.#known = known
-    this.#grants = grants
-    this.#holder = holder
-  }
-
-  override get(tableId: string): CompiledPolicy | undefined {
-    const present = super.get(tableId)
-    if (present !== undefined) return present
-    const known = this.#known.get(tableId)
-    if (known === undefined) return undefined
-    const policy = policyOf(known, this.#grants.get(tableId) ?? [], this.#holder)
-    super.set(tableId, policy)
-    return policy
-  }
 }

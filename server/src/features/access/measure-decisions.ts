@@ -1,6 +1,6 @@
 import { newId } from '@flexoffice/base'
-import type { CompiledPolicy } from '@flexoffice/query'
 import type { KnownTable } from '../catalogue/api.ts'
+import { LazyPolicies } from './lazy-policies.ts'
 import type { StoredGrant } from './stored-grant.ts'
 import { decideOn, policyOf } from './table-policy.ts'
 
@@ -12,8 +12,10 @@ const rounds = Number(process.argv[2] ?? 5)
 const tables = Array.from({ length: 20 }, makeTable)
 const roles = ['sales', 'operations', 'support']
 const holder = { personId: null, roles }
-const policies = new Map<string, CompiledPolicy>(
-  tables.map((known) => [known.shape.id, policyOf(known, makeGrants(known), holder)]),
+const policies = new LazyPolicies(
+  new Map(tables.map((known) => [known.shape.id, known])),
+  new Map(tables.map((known) => [known.shape.id, makeGrants(known)])),
+  holder,
 )
 
 process.stdout.write(
