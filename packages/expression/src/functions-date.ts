@@ -89,8 +89,24 @@ export const dateFunctions: FunctionDefinition[] = [
     },
   },
   conversion('time'),
-  conversion('datetime'),
-  conversion('timestamp'),
+  {
+    ...conversion('datetime'),
+    description:
+      'The datetime that the text says (ISO 8601), or at which a date begins; null when it says none.',
+    run: ([value], evaluation) =>
+      value instanceof Moment
+        ? convertDay(value, 'datetime', () => localMicroseconds(value, evaluation))
+        : parseText('datetime', value),
+  },
+  {
+    ...conversion('timestamp'),
+    description:
+      'The instant that the text says (ISO 8601), or at which a date begins in the time zone of the reader; null when it says none.',
+    run: ([value], evaluation) =>
+      value instanceof Moment
+        ? convertDay(value, 'timestamp', () => instantOf(value, evaluation))
+        : parseText('timestamp', value),
+  },
 ]
 
 const zoneFormats = new Map<string, Intl.DateTimeFormat>()
@@ -107,6 +123,17 @@ function conversion(kind: MomentKind): FunctionDefinition {
       return typeof value === 'string' ? parseMoment(kind, value) : null
     },
   }
+}
+
+function parseText(kind: MomentKind, value: ExpressionValue | undefined): Moment | null {
+  return typeof value === 'string' ? parseMoment(kind, value) : null
+}
+
+/** A time of day has no day; what never ends does so in every zone. */
+function convertDay(value: Moment, kind: MomentKind, read: () => bigint): Moment | null {
+  const { microseconds } = value
+  if (value.kind === 'time') return null
+  return new Moment(kind, isFiniteMoment(value) ? read() : microseconds)
 }
 
 function calendarField(
@@ -144,6 +171,16 @@ function localParts(moment: Moment, evaluation: Evaluation): CalendarParts {
 function localMicroseconds(moment: Moment, evaluation: Evaluation): bigint {
   if (moment.kind !== 'timestamp') return moment.microseconds
   return moment.microseconds + zoneOffset(moment.microseconds, evaluation.context.timeZone ?? 'UTC')
+}
+
+/** When the clocks of the zone show the moment; where they skip it, the instant at which they do so. */
+function instantOf({ kind, microseconds: local }: Moment, evaluation: Evaluation): bigint {
+  if (kind === 'timestamp') return local
+  const zone = evaluation.context.timeZone ?? 'UTC'
+  const first = local - zoneOffset(local, zone)
+  const second = local - zoneOffset(first, zone)
+  const isShown = second + zoneOffset(second, zone) === local
+  return isShown || second > first ? second : first
 }
 
 function zoneOffset(microseconds: bigint, timeZone: string): bigint {

@@ -10,6 +10,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type * as Y from 'yjs'
 import { createStore, type Store, useStore } from '../../../core/store.ts'
 import { performAction } from '../run/perform-action.ts'
+import { readerContext } from '../run/reader-context.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
 import type { Drag } from './canvas/drag.ts'
 import { createDraftRunner } from './draft-queries.ts'
@@ -61,6 +62,7 @@ export function createEditor(
     registry: widgetRegistry,
     pageId,
     user: around.user,
+    context: readerContext,
     runQuery: createDraftRunner(() => document.getSnapshot()),
     perform: (action) => performAction(action, around),
   })

@@ -8,6 +8,7 @@ import { showErrorToast } from '../../../core/session/client.ts'
 import { useSession } from '../../../core/session/session.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
 import { performAction } from './perform-action.ts'
+import { readerContext } from './reader-context.ts'
 import { useLiveRows } from './use-live-rows.ts'
 
 /** What a page needs to run on screen; `user` replaces the signed-in person in a preview. */
@@ -37,6 +38,7 @@ export function usePageRuntime(run: PageRun): PageRuntime {
         pageId,
         user: latest.current.user ?? self,
         parameters: latest.current.parameters,
+        context: readerContext,
         perform: (action) =>
           performAction(action, { changesNothing, navigate: (to) => void navigate({ to: to as never }) }),
       }),

@@ -100,3 +100,18 @@ test('a connected filter narrows a query, and leaves it alone while nothing is c
   })
   expect(filterRecipe(shown, ordered).query).toBeUndefined()
 })
+
+test('a range of days takes in the whole of its last day, also of moments', () => {
+  const { template } = tableRecipe(shown, [country]).query!
+  const conditions = (type: 'datetime' | 'timestamp') =>
+    connectFilter(template, { ...ordered, type }, 'filter1').filter
+  expect(conditions('timestamp')).toMatchObject({
+    filters: [
+      { operator: 'gte', value: { $expression: 'timestamp(filter1.from)' } },
+      { operator: 'lt', value: { $expression: 'timestamp(filter1.to.addDays(1))' } },
+    ],
+  })
+  expect(conditions('datetime')).toMatchObject({
+    filters: [{}, { operator: 'lt', value: { $expression: 'datetime(filter1.to.addDays(1))' } }],
+  })
+})

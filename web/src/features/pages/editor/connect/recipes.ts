@@ -199,15 +199,32 @@ export function connectFilter(
   filterName: string,
 ): QueryTemplate {
   const field = { column: column.id }
-  const added: JsonValue[] = isDate(column)
-    ? [
-        { kind: 'compare', field, operator: 'gte', value: { $expression: `${filterName}.from` } },
-        { kind: 'compare', field, operator: 'lte', value: { $expression: `${filterName}.to` } },
-      ]
-    : [{ kind: 'compare', field, operator: 'eq', value: { $expression: `${filterName}.value` } }]
+  const compare = (operator: string, source: string): JsonValue => ({
+    kind: 'compare',
+    field,
+    operator,
+    value: { $expression: source },
+  })
+  const added = isDate(column)
+    ? daysOf(column, filterName).map(([operator, source]) => compare(operator, source))
+    : [compare('eq', `${filterName}.value`)]
   const before = template.filter as { kind?: string; filters?: JsonValue[] } | undefined
   const kept = before === undefined ? [] : before.kind === 'and' ? (before.filters ?? []) : [template.filter!]
   return { ...template, filter: { kind: 'and', filters: [...kept, ...added] } }
+}
+
+/** Both days belong to a range, and a day of moments ends where the next one begins. */
+function daysOf({ type }: DataColumn, filterName: string): [operator: string, source: string][] {
+  const { from, to } = { from: `${filterName}.from`, to: `${filterName}.to` }
+  if (type === 'date')
+    return [
+      ['gte', from],
+      ['lte', to],
+    ]
+  return [
+    ['gte', `${type}(${from})`],
+    ['lt', `${type}(${to}.addDays(1))`],
+  ]
 }
 
 function constant(value: JsonValue): PropertyValue {
