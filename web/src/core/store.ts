@@ -25,6 +25,12 @@ export function createStore<Value>(initial: Value): Store<Value> {
   }
 }
 
+/** A part of the store's value, drawn again only when that part changes; `read` must not make a new object each time. */
+export function useStorePart<Value, Part>(store: Store<Value>, read: (value: Value) => Part): Part {
+  const readPart = () => read(store.get())
+  return useSyncExternalStore(store.subscribe, readPart, readPart)
+}
+
 /** The store's value, drawn again when it changes. */
 export function useStore<Value>(store: Store<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get, store.get)

@@ -1,6 +1,6 @@
 import { Field } from '@base-ui/react/field'
 import { CircleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { classNames } from '../class-names.ts'
 import { useUiWords } from '../words.tsx'
 
@@ -27,7 +27,6 @@ export const controlClassName =
 
 /** Lays out label, control, help and error, and ties them together for screen readers. */
 export function FormField({ children, ...field }: FieldProps & { children: ReactNode }) {
-  const words = useUiWords()
   return (
     <Field.Root
       name={field.name}
@@ -35,21 +34,36 @@ export function FormField({ children, ...field }: FieldProps & { children: React
       disabled={field.disabled}
       className={classNames('flex min-w-0 flex-col gap-1', field.className)}
     >
-      <div className={classNames('flex items-baseline justify-between gap-2', field.hideLabel && 'sr-only')}>
-        <Field.Label className="text-base font-medium text-ink">
-          {field.label}
-          {field.optional ? <span className="font-normal text-faint"> ({words.optional})</span> : null}
-        </Field.Label>
-        {field.labelAction}
-      </div>
+      <FieldHead
+        label={field.label}
+        optional={field.optional}
+        hideLabel={field.hideLabel}
+        labelAction={field.labelAction}
+      />
       {children}
       <FieldNotes help={field.help} error={field.error} />
     </Field.Root>
   )
 }
 
+type FieldHeadProps = Pick<FieldProps, 'label' | 'optional' | 'hideLabel' | 'labelAction'>
+
+/** Not drawn again while a value is typed. */
+const FieldHead = memo(function FieldHead({ label, optional, hideLabel, labelAction }: FieldHeadProps) {
+  const words = useUiWords()
+  return (
+    <div className={classNames('flex items-baseline justify-between gap-2', hideLabel && 'sr-only')}>
+      <Field.Label className="text-base font-medium text-ink">
+        {label}
+        {optional ? <span className="font-normal text-faint"> ({words.optional})</span> : null}
+      </Field.Label>
+      {labelAction}
+    </div>
+  )
+})
+
 /** Help and error of a field, inside a Field.Root. */
-export function FieldNotes({ help, error }: { help?: ReactNode; error?: string }) {
+export const FieldNotes = memo(function FieldNotes({ help, error }: { help?: ReactNode; error?: string }) {
   return (
     <>
       {error ? (
@@ -61,4 +75,4 @@ export function FieldNotes({ help, error }: { help?: ReactNode; error?: string }
       {help ? <Field.Description className="text-sm text-muted">{help}</Field.Description> : null}
     </>
   )
-}
+})

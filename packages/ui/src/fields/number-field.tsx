@@ -19,6 +19,10 @@ export interface NumberFieldProps extends FieldProps {
   readOnly?: boolean
 }
 
+// Made once: a number is drawn again with every step.
+const up = <ChevronUp size={12} aria-hidden />
+const down = <ChevronDown size={12} aria-hidden />
+
 /** A number, typed or stepped with arrows, written by the locale. Not for money: use a TextField and decimals. */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, onBlur, min, max, step, locale, format, unit, placeholder, readOnly, ...field } =
@@ -46,10 +50,10 @@ export function NumberField(props: NumberFieldProps) {
           ) : null}
           <div className="absolute inset-y-px right-px flex flex-col overflow-hidden rounded-r-md border-l border-line">
             <Base.Increment className={stepper} aria-label={words.increase}>
-              <ChevronUp size={12} aria-hidden />
+              {up}
             </Base.Increment>
             <Base.Decrement className={stepper} aria-label={words.decrease}>
-              <ChevronDown size={12} aria-hidden />
+              {down}
             </Base.Decrement>
           </div>
         </Base.Group>

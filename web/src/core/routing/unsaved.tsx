@@ -2,12 +2,16 @@ import { ConfirmDialog } from '@flexoffice/ui'
 import { useBlocker } from '@tanstack/react-router'
 import { useMessages } from '../i18n/languages.ts'
 
-/** Asks before leaving a screen with unsaved work; put it inside the form with `when={form.dirty}`. */
-export function UnsavedGuard({ when }: { when: boolean }) {
+/**
+ * Asks before leaving a screen with unsaved work; put it inside the form with `when={form.dirty}`. A function is asked at the
+ * moment of leaving, for work that is saved so often that nothing should be drawn for it.
+ */
+export function UnsavedGuard({ when }: { when: boolean | (() => boolean) }) {
   const { t } = useMessages()
+  const isUnsaved = () => (typeof when === 'function' ? when() : when)
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
-    enableBeforeUnload: () => when,
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && isUnsaved(),
+    enableBeforeUnload: isUnsaved,
     withResolver: true,
   })
   return (
