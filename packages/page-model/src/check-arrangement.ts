@@ -69,7 +69,8 @@ export function checkCycles(compiled: CompiledPage): PageProblem[] {
 /** Finds widgets that cover one another or reach over the edge. */
 export function checkLayout(page: PageDocument): PageProblem[] {
   const problems: PageProblem[] = []
-  for (const parent of [null, ...Object.keys(page.widgets)]) {
+  const parents = new Set(Object.values(page.widgets).map(({ parent }) => parent))
+  for (const parent of parents) {
     const children = childrenOf(page.widgets, parent)
     for (const breakpoint of ['desktop', 'tablet'] as const) {
       const placed = children.filter((widget) => widget.layout[breakpoint])

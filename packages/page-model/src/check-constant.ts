@@ -90,7 +90,7 @@ function checkColumns(
     typeof column === 'object' && column !== null && 'column' in column ? column.column : column,
   )
   if (names.some((name) => typeof name !== 'string')) return null
-  const row = boundRow(page, widget, property.columnsOf, catalogue)
+  const row = boundRow(page.queries, widget.properties[property.columnsOf], catalogue)
   if (row.open) return []
   return (names as string[])
     .filter((name) => !Object.hasOwn(row.fields, name))

@@ -135,7 +135,7 @@ function checkEvent(
     ]
   }
   const scope = buildEventScope(context.scope, definition, event, (property) =>
-    boundRow(context.page, widget, property, context.catalogue),
+    boundRow(context.page.queries, widget.properties[property], context.catalogue),
   )
   return actions.flatMap((action, index) => {
     const place = { widgetId: widget.id, property: `events.${event}[${index}]` }

@@ -35,7 +35,7 @@ export interface CompiledQuery {
   parameters: { parameter: QueryParameter; compiled: CompiledValue }[]
 }
 
-/** A page whose every binding is compiled; unchanged widgets are taken over from the page before. */
+/** A page whose every binding is compiled; unchanged widgets and properties are taken over from the page before. */
 export interface CompiledPage {
   page: PageDocument
   registry: WidgetRegistry
@@ -62,7 +62,7 @@ export function compilePage(
     scopeKey,
     widgets: mapNodes(page.widgets, (node) => {
       const before = reuse?.widgets[node.id]
-      return before?.node === node ? before : compileWidget(node, registry.get(node.type), scope)
+      return before?.node === node ? before : compileWidget(node, registry.get(node.type), scope, before)
     }),
     queries: mapNodes(page.queries, (node) => {
       const before = reuse?.queries[node.id]
@@ -92,13 +92,25 @@ function compileWidget(
   node: WidgetNode,
   definition: WidgetDefinition | undefined,
   scope: Scope,
+  before: CompiledWidget | undefined,
 ): CompiledWidget {
+  const isSame = (name: string) => before && before.node.properties[name] === node.properties[name]
   return {
     node,
     definition,
-    properties: mapNodes(node.properties, (value) => compileValue(value, scope)),
-    visible: node.visible?.trim() ? compileSource(node.visible, scope) : null,
+    properties: Object.fromEntries(
+      Object.entries(node.properties).map(([name, value]) => [
+        name,
+        isSame(name) ? before!.properties[name]! : compileValue(value, scope),
+      ]),
+    ),
+    visible:
+      before && before.node.visible === node.visible ? before.visible : compileVisible(node.visible, scope),
   }
+}
+
+function compileVisible(source: string | undefined, scope: Scope): CompiledValue | null {
+  return source?.trim() ? compileSource(source, scope) : null
 }
 
 function compileQuery(node: PageQuery, scope: Scope): CompiledQuery {

@@ -4,6 +4,7 @@ import { checkCycles, checkLayout, checkNames } from './check-arrangement.ts'
 import { checkQueries } from './check-queries.ts'
 import { checkWidget } from './check-widget.ts'
 import { type CompiledPage, compilePage } from './compile-page.ts'
+import { hasSameGraph } from './graph.ts'
 import { buildPageScope, type PageCatalogue } from './page-scope.ts'
 import type { PageProblem } from './problem.ts'
 import { isSameJson } from './stable-json.ts'
@@ -25,6 +26,7 @@ interface Kept {
   checked: CheckedDocument
   ofWidgets: ReadonlyMap<WidgetNode, readonly PageProblem[]>
   ofQueries: readonly PageProblem[]
+  ofCycles: readonly PageProblem[]
 }
 
 /** Makes a checker that follows one page while it is edited and checks again only what a change can reach. */
@@ -43,11 +45,14 @@ function check(
   catalogue: PageCatalogue | undefined,
   before: Kept | null,
 ): Kept {
-  const built = buildPageScope(page, registry, catalogue)
-  const scope = before && isSameJson(before.checked.scope, built) ? before.checked.scope : built
+  const compiled = compilePage(page, registry, before?.compiled)
+  const around = before && isSameAround(page, catalogue, before) ? before : null
+  const scope =
+    around && compiled.scope === around.compiled.scope && haveSameRows(compiled, around.compiled)
+      ? around.checked.scope
+      : buildScope(page, registry, catalogue, before)
   const context = { page, registry, catalogue, scope }
-  const kept =
-    before && scope === before.checked.scope && isSameAround(page, catalogue, before) ? before : null
+  const kept = around && scope === around.checked.scope ? around : null
   const ofWidgets = new Map(
     Object.values(page.widgets).map((widget) => [
       widget,
@@ -55,19 +60,40 @@ function check(
     ]),
   )
   const ofQueries = kept?.ofQueries ?? checkQueries(context)
-  const compiled = compilePage(page, registry, before?.compiled)
+  const ofCycles = before && hasSameGraph(before.compiled, compiled) ? before.ofCycles : checkCycles(compiled)
   const problems = [
     ...[...ofWidgets.values()].flat(),
     ...ofQueries,
     ...checkNames(page),
-    ...checkCycles(compiled),
+    ...ofCycles,
     ...checkLayout(page),
   ]
   const checked =
     before && scope === before.checked.scope && isSameJson(before.checked.problems, problems)
       ? before.checked
       : { scope, problems }
-  return { page, catalogue, compiled, checked, ofWidgets, ofQueries }
+  return { page, catalogue, compiled, checked, ofWidgets, ofQueries, ofCycles }
+}
+
+function buildScope(
+  page: PageDocument,
+  registry: WidgetRegistry,
+  catalogue: PageCatalogue | undefined,
+  before: Kept | null,
+): Scope {
+  const built = buildPageScope(page, registry, catalogue)
+  return before && isSameJson(before.checked.scope, built) ? before.checked.scope : built
+}
+
+/** Rows that widgets offer to expressions have the columns of what the widget is bound to. */
+function haveSameRows(now: CompiledPage, before: CompiledPage): boolean {
+  return haveSame(now.widgets, before.widgets, (one, other) => {
+    if (one === other) return true
+    return (one.definition?.exposes ?? []).every(
+      ({ columnsOf }) =>
+        columnsOf === undefined || one.node.properties[columnsOf] === other.node.properties[columnsOf],
+    )
+  })
 }
 
 /** Beside its own properties, what is wrong with a widget depends on these. */

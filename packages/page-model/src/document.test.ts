@@ -172,6 +172,23 @@ describe('the live page', () => {
     expect(toPageDocument(ydoc).widgets[added]).toBeUndefined()
   })
 
+  it('keeps the references of the other values of a widget that was touched', () => {
+    const [ydoc] = startTogether(1) as [Y.Doc]
+    const follower = followDocument(ydoc)
+    const [first] = Object.keys(follower.getSnapshot().widgets) as [string]
+    setProperty(ydoc, first, 'title', { kind: 'template', source: '{{ 1 }}' })
+    const before = follower.getSnapshot().widgets[first]!
+    setProperty(ydoc, first, 'other', { kind: 'value', value: 'x' })
+    const after = follower.getSnapshot().widgets[first]!
+    expect(after.properties.title).toBe(before.properties.title)
+    expect(after.layout.desktop).toBe(before.layout.desktop)
+    setProperty(ydoc, first, 'title', { kind: 'template', source: '{{ 2 }}' })
+    expect(follower.getSnapshot().widgets[first]!.properties.title).toEqual({
+      kind: 'template',
+      source: '{{ 2 }}',
+    })
+  })
+
   it('keeps the reference of a widget that nobody touched', () => {
     const [ydoc] = startTogether(1) as [Y.Doc]
     const follower = followDocument(ydoc)

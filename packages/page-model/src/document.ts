@@ -10,7 +10,7 @@ import {
   type WidgetNode,
 } from '@flexoffice/contract/page-document'
 import * as Y from 'yjs'
-import { sortKeys } from './stable-json.ts'
+import { keptSorted } from './stable-json.ts'
 
 /** The names of the live document's root maps; an update that makes any other is refused. */
 export const rootNames = ['page', 'widgets', 'queries', 'state'] as const
@@ -62,7 +62,7 @@ export function assembleDocument(
     title: (maps.page.get('title') as string | undefined) ?? '',
     widgets: mendParents(widgets),
     queries,
-    state: readAll(maps.state, (_, entry) => (entry ? sortKeys(entry as PageState) : null)),
+    state: readAll(maps.state, (_, entry) => (entry ? keptSorted(entry as PageState) : null)),
     theme: readTheme(maps.page),
   }
 }
@@ -113,7 +113,10 @@ export function readWidgetFields(id: string, map: WidgetMap): WidgetNode {
     parent: (map.get('parent') as string | null | undefined) ?? null,
     properties: readEntries<PropertyValue>(map.get('properties')),
     ...(typeof visible === 'string' ? { visible } : {}),
-    layout: { desktop: sortKeys(layout.get('desktop')!), ...(tablet ? { tablet: sortKeys(tablet) } : {}) },
+    layout: {
+      desktop: keptSorted(layout.get('desktop')!),
+      ...(tablet ? { tablet: keptSorted(tablet) } : {}),
+    },
     events: readEntries<PageAction[]>(map.get('events')),
   }
 }
@@ -129,7 +132,7 @@ export function readQueryFields(id: string, map: Y.Map<unknown>): PageQuery {
     id,
     name: map.get('name') as string,
     kind: 'structured',
-    query: sortKeys(map.get('query')) as PageQuery['query'],
+    query: keptSorted(map.get('query')) as PageQuery['query'],
     runs: map.get('runs') as PageQuery['runs'],
   }
 }
@@ -147,7 +150,7 @@ function readAll<Entry, Node>(
 }
 
 function readEntries<Value>(map: unknown): Record<string, Value> {
-  return readAll(map as Y.Map<Value | null>, (_, value) => (value === null ? null : sortKeys(value)))
+  return readAll(map as Y.Map<Value | null>, (_, value) => (value === null ? null : keptSorted(value)))
 }
 
 function readTheme(page: Y.Map<unknown>): PageTheme {

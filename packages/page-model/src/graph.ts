@@ -1,5 +1,5 @@
 import type { Reference } from '@flexoffice/expression'
-import type { CompiledPage, CompiledWidget } from './compile-page.ts'
+import type { CompiledPage, CompiledValue, CompiledWidget } from './compile-page.ts'
 
 /** Something of the page that has a value. Constants are not in the graph: nothing can change them but an edit. */
 export type GraphNode = {
@@ -80,6 +80,29 @@ export function buildGraph(compiled: CompiledPage): Graph {
       return order.filter((key) => reached.has(key))
     },
   }
+}
+
+/** Tells at a glance that a page compiled after another has the same graph; false where it would take a closer look. */
+export function hasSameGraph(before: CompiledPage, after: CompiledPage): boolean {
+  if (before.scope !== after.scope) return false
+  for (const id of Object.keys(after.queries)) if (before.queries[id] !== after.queries[id]) return false
+  return Object.keys(after.widgets).every((id) => hasSameNodes(before.widgets[id]!, after.widgets[id]!))
+}
+
+/** Constants are not in the graph, but for those that name a query. */
+function hasSameNodes(before: CompiledWidget, after: CompiledWidget): boolean {
+  if (before === after) return true
+  if (before.visible !== after.visible) return false
+  return Object.keys({ ...before.properties, ...after.properties }).every((name) => {
+    const [value, other] = [before.properties[name], after.properties[name]]
+    if (value === other) return true
+    const names = before.definition?.properties.find((property) => property.name === name)
+    return names?.type !== 'query' && isConstant(value) && isConstant(other)
+  })
+}
+
+function isConstant(value: CompiledValue | undefined): boolean {
+  return !value || (!value.program && !value.template && value.references.length === 0)
 }
 
 function listNodes(compiled: CompiledPage): Map<string, GraphNode> {

@@ -1,4 +1,9 @@
-import type { PageDocument, PageState, QueryTemplate } from '@flexoffice/contract/page-document'
+import type {
+  PageDocument,
+  PageState,
+  PropertyValue,
+  QueryTemplate,
+} from '@flexoffice/contract/page-document'
 import type { ExpressionType, ObjectType, Scope, ScopeField } from '@flexoffice/expression'
 import type { Query } from '@flexoffice/query/structured-query'
 import type { TableShape } from '@flexoffice/query/table-shape'
@@ -57,7 +62,9 @@ export function buildPageScope(
     else
       fields[widget.name] = {
         type: {
-          fields: exposedFields(definition, (property) => boundRow(page, widget, property, catalogue)),
+          fields: exposedFields(definition, (property) =>
+            boundRow(page.queries, widget.properties[property], catalogue),
+          ),
         },
       }
   }
@@ -81,16 +88,14 @@ export function buildEventScope(
   return { fields: { ...scope.fields, event: { type: { fields, open: definition === undefined } } } }
 }
 
-/** The row type of what a widget's property names: a query's answer or a table. */
+/** The row type of what a property's value names: a query's answer or a table. */
 export function boundRow(
-  page: PageDocument,
-  widget: PageDocument['widgets'][string],
-  property: string,
+  queries: PageDocument['queries'],
+  value: PropertyValue | undefined,
   catalogue?: PageCatalogue,
 ): ObjectType {
-  const value = widget.properties[property]
   if (value?.kind !== 'value' || typeof value.value !== 'string') return anyRecord
-  const query = Object.hasOwn(page.queries, value.value) ? page.queries[value.value] : undefined
+  const query = Object.hasOwn(queries, value.value) ? queries[value.value] : undefined
   if (query) return rowTypeOf(query.query, catalogue)
   const table = catalogue?.tables.get(value.value)
   return table ? tableRow(table) : anyRecord

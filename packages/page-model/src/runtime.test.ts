@@ -2,7 +2,7 @@ import type { PageDocument } from '@flexoffice/contract/page-document'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { compilePage } from './compile-page.ts'
-import { buildGraph, exposedKey } from './graph.ts'
+import { buildGraph, exposedKey, hasSameGraph } from './graph.ts'
 import type { RunQuery } from './query-lanes.ts'
 import { createPageRuntime, type RuntimeOptions } from './runtime.ts'
 import { constant, formula, put, samplePage, template } from './sample-page.ts'
@@ -220,6 +220,47 @@ describe('incremental evaluation', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('keeps a graph only where a new one would be equal', () => {
+    const values = [
+      constant('q1'),
+      constant('q2'),
+      constant('a'),
+      formula('filter1.value'),
+      template('{{ 1 }}'),
+    ]
+    const edit = fc.record({
+      id: fc.constantFrom('w1', 'w2', 'w3', 'w4'),
+      name: fc.constantFrom('query', 'title', 'content', 'defaultValue'),
+      value: fc.option(fc.constantFrom(...values)),
+      visible: fc.option(fc.constantFrom('state.tab == "a"', 'filter1.value == "a"'), { nil: undefined }),
+    })
+    let kept = 0
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
+        let page = samplePage()
+        page.queries.q2 = { ...page.queries.q1!, id: 'q2', name: 'others' }
+        let compiled = compilePage(page, registry)
+        for (const { id, name, value, visible } of edits) {
+          const { visible: _, ...node } = page.widgets[id]!
+          const { [name]: __, ...others } = node.properties
+          const properties = value ? { ...others, [name]: value } : others
+          const widget = { ...node, properties, ...(visible === undefined ? {} : { visible }) }
+          page = { ...page, widgets: { ...page.widgets, [id]: widget } }
+          const next = compilePage(page, registry, compiled)
+          const fresh = buildGraph(compilePage(page, registry))
+          expect(buildGraph(next)).toEqual({ ...fresh, affectedBy: expect.any(Function) })
+          if (hasSameGraph(compiled, next)) {
+            kept += 1
+            expect({ ...buildGraph(compiled), affectedBy: null }).toEqual({ ...fresh, affectedBy: null })
+          }
+          compiled = next
+        }
+      }),
+      { numRuns: 60 },
+    )
+    expect(kept).toBeGreaterThan(0)
   })
 
   it('takes property changes on a page of fifty widgets one after the other', () => {

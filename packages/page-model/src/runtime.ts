@@ -8,6 +8,7 @@ import {
   exposedKey,
   type Graph,
   type GraphNode,
+  hasSameGraph,
   propertyKey,
   queryKey,
   stateKey,
@@ -291,7 +292,7 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
     const before = compiled
     const graphBefore = graph
     compiled = compilePage(page, registry, before)
-    graph = buildGraph(compiled)
+    if (!hasSameGraph(before, compiled)) graph = buildGraph(compiled)
     const touched = new Set<string>()
     for (const id of Object.keys({ ...before.widgets, ...compiled.widgets }))
       if (before.widgets[id] !== compiled.widgets[id]) touched.add(id)

@@ -7,6 +7,21 @@ export function sortKeys<Value>(value: Value): Value {
   return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)])) as Value
 }
 
+const sortedCopies = new WeakMap<object, unknown>()
+
+/**
+ * The sorted copy of a value that nobody changes, such as one that lies in a live document: the same reference for the same
+ * value, so that whoever follows the document sees at a glance what of it stayed.
+ */
+export function keptSorted<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  const known = sortedCopies.get(value)
+  if (known !== undefined) return known as Value
+  const copy = sortKeys(value)
+  sortedCopies.set(value, copy)
+  return copy
+}
+
 /** The text that versions, digests and files use: sorted keys, two spaces, a line feed at the end. */
 export function printStable(value: unknown): string {
   return `${JSON.stringify(sortKeys(value), null, 2)}\n`

@@ -8,7 +8,7 @@ import {
 } from '@flexoffice/page-model'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type * as Y from 'yjs'
-import { createStore, type Store, useStore } from '../../../core/store.ts'
+import { createStore, type Store, useStore, useStorePart } from '../../../core/store.ts'
 import { performAction } from '../run/perform-action.ts'
 import { readerContext } from '../run/reader-context.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
@@ -110,18 +110,18 @@ export function usePage(): PageDocument {
   return useSyncExternalStore(document.subscribe, document.getSnapshot)
 }
 
-/** One plain value read from the page, drawn again only when that value changes. */
-export function usePagePart<Part extends string | number | boolean>(
-  read: (page: PageDocument) => Part,
-): Part {
+/**
+ * A part of the page, drawn again only when that part changes. What did not change keeps its reference in the page, so `read`
+ * may give a plain value or an object that it found there, but none that it makes.
+ */
+export function usePagePart<Part>(read: (page: PageDocument) => Part): Part {
   const { document } = useEditor()
   return useSyncExternalStore(document.subscribe, () => read(document.getSnapshot()))
 }
 
 /** Whether this person may only look; what is saved meanwhile draws nothing again. */
 export function useReadOnly(): boolean {
-  const { state } = useEditor().live
-  return useSyncExternalStore(state.subscribe, () => state.get().readOnly)
+  return useStorePart(useEditor().live.state, ({ readOnly }) => readOnly)
 }
 
 /** Ids of the selected widgets that are still there. */

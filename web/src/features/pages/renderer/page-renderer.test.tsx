@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { emptyPage, type PageDocument } from '@flexoffice/contract/page-document'
+import { emptyPage, type PageDocument, type WidgetNode } from '@flexoffice/contract/page-document'
 import { createPageRuntime } from '@flexoffice/page-model/runtime'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { setLanguage } from '../../../core/i18n/languages.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
@@ -58,4 +59,45 @@ it('draws widgets, runs their events, and shows what is not installed', async ()
   expect(screen.getByText('Count 2')).toBeTruthy()
   expect(screen.getByText('2,000')).toBeTruthy()
   expect(onActionError).not.toHaveBeenCalled()
+})
+
+it('draws only the widget that changed, follows moves, and lets removed widgets go', async () => {
+  await setLanguage('en')
+  const page = samplePage()
+  const runtime = createPageRuntime({
+    page,
+    registry: widgetRegistry,
+    runQuery: async () => ({ rows: [], columns: [], hasMore: false }),
+    perform: () => true,
+  })
+  const drawn: string[] = []
+  const frame = (widget: WidgetNode, content: ReactNode) => {
+    drawn.push(widget.id)
+    return <div data-frame={widget.id}>{content}</div>
+  }
+  const change = (id: string, part: Partial<WidgetNode>) => {
+    drawn.length = 0
+    const { widgets } = runtime.getPage()
+    act(() =>
+      runtime.setPage({ ...runtime.getPage(), widgets: { ...widgets, [id]: { ...widgets[id]!, ...part } } }),
+    )
+  }
+  const place = (id: string) =>
+    document.querySelector<HTMLElement>(`[data-frame="${id}"]`)!.parentElement!.style.gridRow
+  const ignore = () => {}
+  render(
+    <PageRenderer runtime={runtime} breakpoint="desktop" mode="edit" onActionError={ignore} frame={frame} />,
+  )
+  await screen.findByText('1,000')
+  change('kpi1', { properties: { value: { kind: 'value', value: 7 } } })
+  expect(drawn).toEqual(['kpi1'])
+  expect(screen.getByText('7')).toBeTruthy()
+
+  expect(place('text1')).toBe('11 / span 6')
+  change('text1', { layout: { desktop: { x: 0, y: 60, w: 12, h: 8 } } })
+  expect(place('text1')).toBe('61 / span 8')
+
+  const { text1: _, ...left } = runtime.getPage().widgets
+  act(() => runtime.setPage({ ...runtime.getPage(), widgets: left }))
+  expect(document.querySelector('[data-frame="text1"]')).toBeNull()
 })

@@ -7,7 +7,8 @@ import {
 } from '@flexoffice/contract/page-document'
 import { bottomOf, childrenOf, resolveLayout } from '@flexoffice/page-model/layout'
 import type { PageRuntime } from '@flexoffice/page-model/runtime'
-import { memo, type ReactNode, useMemo, useSyncExternalStore } from 'react'
+import { isSameJson } from '@flexoffice/page-model/stable-json'
+import { memo, type ReactNode, useCallback, useMemo, useRef, useSyncExternalStore } from 'react'
 import { WidgetView } from './widget-view.tsx'
 
 /** What editor and viewer give to the one renderer of pages. */
@@ -23,11 +24,37 @@ export interface PageRendererProps {
 
 /** Draws a page: the same for its editor and for its readers. */
 export function PageRenderer(props: PageRendererProps) {
-  const page = useSyncExternalStore(props.runtime.subscribe, props.runtime.getPage)
-  return <PageGrid {...props} widgets={page.widgets} parent={null} />
+  const widgets = useArrangedWidgets(props.runtime)
+  return <PageGrid {...props} widgets={widgets} parent={null} />
 }
 
-function PageGrid(props: PageRendererProps & { widgets: Record<string, WidgetNode>; parent: string | null }) {
+type Widgets = Readonly<Record<string, WidgetNode>>
+
+/** The widgets of the page as they were when one last came, went or moved: the grid needs to hear of nothing else. */
+function useArrangedWidgets(runtime: PageRuntime): Widgets {
+  const kept = useRef<Widgets>({})
+  return useSyncExternalStore(runtime.subscribe, () => {
+    const { widgets } = runtime.getPage()
+    if (!isSameArrangement(kept.current, widgets)) kept.current = widgets
+    return kept.current
+  })
+}
+
+function isSameArrangement(before: Widgets, now: Widgets): boolean {
+  if (before === now) return true
+  const ids = Object.keys(now)
+  return (
+    ids.length === Object.keys(before).length &&
+    ids.every((id) => before[id] !== undefined && isSamePlace(before[id], now[id]!))
+  )
+}
+
+function isSamePlace(before: WidgetNode, now: WidgetNode): boolean {
+  if (before === now) return true
+  return before.parent === now.parent && isSameJson(before.layout, now.layout)
+}
+
+function PageGrid(props: PageRendererProps & { widgets: Widgets; parent: string | null }) {
   const { widgets, parent, breakpoint, mode, frame, runtime, onActionError } = props
   const containers = useMemo(() => new Set(Object.values(widgets).map((widget) => widget.parent)), [widgets])
   const children = useMemo(() => childrenOf(widgets, parent), [widgets, parent])
@@ -49,13 +76,13 @@ function PageGrid(props: PageRendererProps & { widgets: Record<string, WidgetNod
         minHeight: bottomOf(boxes) * rowHeightPixels,
       }}
     >
-      {ordered.map((widget) => {
-        const inner = containers.has(widget.id) ? <PageGrid {...props} parent={widget.id} /> : undefined
+      {ordered.map(({ id }) => {
+        const inner = containers.has(id) ? <PageGrid {...props} parent={id} /> : undefined
         return (
           <PlacedWidget
-            key={widget.id}
-            {...boxes[widget.id]!}
-            widget={widget}
+            key={id}
+            {...boxes[id]!}
+            widgetId={id}
             runtime={runtime}
             mode={mode}
             frame={frame}
@@ -70,11 +97,17 @@ function PageGrid(props: PageRendererProps & { widgets: Record<string, WidgetNod
 }
 
 type PlacedWidgetProps = Pick<PageRendererProps, 'runtime' | 'mode' | 'frame' | 'onActionError'> &
-  GridBox & { widget: WidgetNode; children?: ReactNode }
+  GridBox & { widgetId: string; children?: ReactNode }
 
 /** Drawn again only when its own widget or its place changes, not with every change of the page. */
 const PlacedWidget = memo(function PlacedWidget(props: PlacedWidgetProps) {
-  const { widget, runtime, mode, frame, onActionError, children, x, y, w, h } = props
+  const { widgetId, runtime, mode, frame, onActionError, children, x, y, w, h } = props
+  const subscribe = useCallback(
+    (listener: () => void) => runtime.subscribeWidget(widgetId, listener),
+    [runtime, widgetId],
+  )
+  const widget = useSyncExternalStore(subscribe, () => runtime.getPage().widgets[widgetId])
+  if (!widget) return null
   const content = (
     <WidgetView runtime={runtime} widget={widget} mode={mode} onActionError={onActionError}>
       {children}

@@ -1,36 +1,35 @@
-import type { PageAction, WidgetNode } from '@flexoffice/contract/page-document'
+import type { PageAction, PropertyValue } from '@flexoffice/contract/page-document'
+import type { Scope } from '@flexoffice/expression'
 import { boundRow, buildEventScope, setEvent } from '@flexoffice/page-model'
 import type { WidgetDefinition, WidgetEvent } from '@flexoffice/sdk/widget'
 import { Button, IconButton, Menu } from '@flexoffice/ui'
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { useStore } from '../../../../core/store.ts'
 import { useCatalogue } from '../catalogue.tsx'
-import { useEditor, usePage } from '../editor.ts'
+import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
 import { explainPageProblem, useProblems, useScope } from '../scope.tsx'
 import { ActionFields } from './action-fields.tsx'
 import { actionKinds, newAction } from './new-action.ts'
 
+interface EventEditorProps {
+  widgetId: string
+  definition: WidgetDefinition
+  event: WidgetEvent
+}
+
 /** What happens when an event of a widget occurs: actions, one after the other. */
-export function EventEditor(props: { widget: WidgetNode; definition: WidgetDefinition; event: WidgetEvent }) {
-  const { widget, definition, event } = props
+export function EventEditor({ widgetId, definition, event }: EventEditorProps) {
   const { t } = useMessages()
-  const editor = useEditor()
-  const page = usePage()
-  const { readOnly } = useStore(editor.live.state)
-  const pageScope = useScope()
-  const { checked, tables } = useCatalogue()
-  const scope = useMemo(
-    () =>
-      buildEventScope(pageScope, definition, event.name, (property) =>
-        boundRow(page, widget, property, checked),
-      ),
-    [pageScope, definition, event.name, page, widget, checked],
-  )
-  const actions = widget.events[event.name] ?? []
-  const write = (next: PageAction[]) => setEvent(editor.ydoc, widget.id, event.name, next)
+  const { ydoc, document } = useEditor()
+  const readOnly = useReadOnly()
+  const { tables } = useCatalogue()
+  const scope = useEventScope(widgetId, definition, event)
+  const hasQueries = usePagePart((page) => Object.keys(page.queries).length > 0)
+  const actions = usePagePart((page) => page.widgets[widgetId]?.events[event.name]) ?? []
+  const write = (next: PageAction[]) => setEvent(ydoc, widgetId, event.name, next)
   const add = (kind: PageAction['kind']) => {
+    const page = document.getSnapshot()
     const state = Object.keys(page.state)[0]
     write([
       ...actions,
@@ -55,10 +54,10 @@ export function EventEditor(props: { widget: WidgetNode; definition: WidgetDefin
               action={action}
               scope={scope}
               place={`events.${event.name}[${index}]`}
-              widgetId={widget.id}
+              widgetId={widgetId}
               onChange={(next) => write(actions.map((one, at) => (at === index ? next : one)))}
             />
-            <ActionProblems widgetId={widget.id} place={`events.${event.name}[${index}]`} />
+            <ActionProblems widgetId={widgetId} place={`events.${event.name}[${index}]`} />
           </li>
         ))}
       </ol>
@@ -71,13 +70,33 @@ export function EventEditor(props: { widget: WidgetNode; definition: WidgetDefin
           }
           items={actionKinds.map((kind) => ({
             label: t(`pageEditor.actions.${kind}`),
-            disabled: kind === 'runQuery' && Object.keys(page.queries).length === 0,
+            disabled: kind === 'runQuery' && !hasQueries,
             onSelect: () => add(kind),
           }))}
         />
       </div>
     </fieldset>
   )
+}
+
+/** The names that the event's actions may use; the rows in it have the columns of what the widget is bound to. */
+function useEventScope(widgetId: string, definition: WidgetDefinition, event: WidgetEvent): Scope {
+  const pageScope = useScope()
+  const { checked } = useCatalogue()
+  const queries = usePagePart((page) => page.queries)
+  const bindings = usePagePart((page) =>
+    JSON.stringify(boundProperties(event).map((name) => [name, page.widgets[widgetId]?.properties[name]])),
+  )
+  return useMemo(() => {
+    const properties = Object.fromEntries(JSON.parse(bindings) as [string, PropertyValue | null][])
+    return buildEventScope(pageScope, definition, event.name, (property) =>
+      boundRow(queries, properties[property] ?? undefined, checked),
+    )
+  }, [pageScope, definition, event.name, queries, bindings, checked])
+}
+
+function boundProperties({ payload = [] }: WidgetEvent): string[] {
+  return payload.flatMap(({ columnsOf }) => columnsOf ?? [])
 }
 
 function ActionHeader(props: {
