@@ -37,7 +37,12 @@ export const EditorLayout = memo(function EditorLayout() {
   if (previewing) return <DraftPreview onClose={() => setPreviewing(false)} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: undo and redo work wherever the keyboard is
-    <div className="flex h-dvh min-w-0 flex-col overflow-hidden bg-canvas" onKeyDown={press}>
+    <div
+      className="flex h-dvh min-w-0 flex-col overflow-hidden bg-canvas"
+      onKeyDown={press}
+      // Who goes to another field begins another step of undo, however fast.
+      onFocus={() => editor.undo.stopCapturing()}
+    >
       <TopBar
         panels={panels}
         onToggle={togglePanel}

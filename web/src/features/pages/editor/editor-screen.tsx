@@ -5,13 +5,13 @@ import { useEffect, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenTitle } from '../../../core/routing/screen-title.ts'
 import { UnsavedGuard } from '../../../core/routing/unsaved.tsx'
-import { useStore } from '../../../core/store.ts'
+import { useStorePart } from '../../../core/store.ts'
 import { ConfirmationHost } from '../run/confirmation.tsx'
 import { useUserNames } from '../run/use-page-runtime.ts'
 import { CatalogueProvider } from './catalogue.tsx'
-import { createEditor, type Editor, EditorContext, usePagePart } from './editor.ts'
+import { createEditor, type Editor, EditorContext, useEditor, usePagePart } from './editor.ts'
 import { EditorLayout } from './editor-layout.tsx'
-import { type LivePage, type LiveState, openLivePage } from './live/live-page.ts'
+import { type LivePage, openLivePage } from './live/live-page.ts'
 import { CheckedPageProvider } from './scope.tsx'
 
 /** The editor of one page. */
@@ -30,9 +30,12 @@ function OpenPage({ pageId, onAgain }: { pageId: string; onAgain: () => void }) 
 
 function LivePageScreen({ pageId, live, onAgain }: { pageId: string; live: LivePage; onAgain: () => void }) {
   const { t } = useMessages()
-  const state = useStore(live.state)
-  const editor = useEditorOf(pageId, live, state.loaded)
-  if (state.ended === 'refused')
+  // Each saved keystroke changes the live state, and nothing of this has to be drawn for it.
+  const ended = useStorePart(live.state, (state) => state.ended)
+  const loaded = useStorePart(live.state, (state) => state.loaded)
+  const lost = useStorePart(live.state, (state) => state.connection === 'lost')
+  const editor = useEditorOf(pageId, live, loaded)
+  if (ended === 'refused')
     return (
       <main className="grid min-h-dvh place-items-center">
         <ErrorState title={t('pageEditor.live.refused')} onRetry={onAgain}>
@@ -40,13 +43,13 @@ function LivePageScreen({ pageId, live, onAgain }: { pageId: string; live: LiveP
         </ErrorState>
       </main>
     )
-  if (state.ended === 'gone' || state.ended === 'forbidden') return <Ended reason={state.ended} />
-  if (!editor) return <Loading lost={state.connection === 'lost'} />
+  if (ended === 'gone' || ended === 'forbidden') return <Ended reason={ended} />
+  if (!editor) return <Loading lost={lost} />
   return (
     <EditorContext value={editor}>
       <CatalogueProvider>
         <CheckedPageProvider>
-          <Titled state={state} />
+          <Titled />
           <EditorLayout />
           <ConfirmationHost />
         </CheckedPageProvider>
@@ -55,9 +58,10 @@ function LivePageScreen({ pageId, live, onAgain }: { pageId: string; live: LiveP
   )
 }
 
-function Titled({ state }: { state: LiveState }) {
+function Titled() {
+  const { state } = useEditor().live
   useScreenTitle(usePagePart((page) => page.title))
-  return <UnsavedGuard when={state.unsaved > 0} />
+  return <UnsavedGuard when={() => state.get().unsaved > 0} />
 }
 
 function useLivePage(pageId: string): LivePage | null {

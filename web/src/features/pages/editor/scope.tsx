@@ -1,19 +1,29 @@
 import type { Scope } from '@flexoffice/expression'
 import { type CheckedDocument, createDocumentChecker, type PageProblem } from '@flexoffice/page-model'
-import { createContext, type ReactNode, useContext, useDeferredValue, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { hasMessage, translate } from '../../../core/i18n/languages.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
 import { useCatalogue } from './catalogue.tsx'
-import { usePage } from './editor.ts'
+import { useEditor } from './editor.ts'
+import { whenQuiet } from './when-quiet.ts'
 
 const CheckedPage = createContext<CheckedDocument>({ scope: { fields: {} }, problems: [] })
 
-/** Checks the page while it is edited; typing never waits for it. */
+/** Checks the page while it is edited, in the quiet after a change; typing never waits for it. */
 export function CheckedPageProvider({ children }: { children: ReactNode }) {
-  const page = useDeferredValue(usePage())
+  const { document } = useEditor()
   const { checked } = useCatalogue()
   const [check] = useState(() => createDocumentChecker(widgetRegistry))
-  const value = useMemo(() => check(page, checked), [check, page, checked])
+  const [value, setValue] = useState(() => check(document.getSnapshot(), checked))
+  useEffect(() => {
+    const quiet = whenQuiet(() => setValue(check(document.getSnapshot(), checked)))
+    quiet.ask()
+    const stopFollowing = document.subscribe(quiet.ask)
+    return () => {
+      stopFollowing()
+      quiet.stop()
+    }
+  }, [document, check, checked])
   return <CheckedPage value={value}>{children}</CheckedPage>
 }
 

@@ -18,10 +18,11 @@ import {
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useOperation } from '../../../core/session/client.ts'
-import { useStore } from '../../../core/store.ts'
+import { useStore, useStorePart } from '../../../core/store.ts'
 import { PageState } from '../list/page-table.tsx'
 import { travel } from './commands.ts'
 import { useEditor, usePagePart, useReadOnly } from './editor.ts'
+import type { LiveState } from './live/live-page.ts'
 import { PublishDialog } from './publish/publish-dialog.tsx'
 
 /** Properties of TopBar. */
@@ -116,7 +117,7 @@ export function TopBar({ panels, onToggle, versionsOpen, onVersions, onPreview }
 function UndoButtons() {
   const { t } = useMessages()
   const editor = useEditor()
-  const { readOnly } = useStore(editor.live.state)
+  const readOnly = useReadOnly()
   const can = useUndoable()
   return (
     <>
@@ -142,7 +143,11 @@ function useUndoable() {
   const { undo } = useEditor()
   const [can, setCan] = useState({ undo: false, redo: false })
   useEffect(() => {
-    const read = () => setCan({ undo: undo.canUndo(), redo: undo.canRedo() })
+    const read = () =>
+      setCan((before) => {
+        const now = { undo: undo.canUndo(), redo: undo.canRedo() }
+        return before.undo === now.undo && before.redo === now.redo ? before : now
+      })
     const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const
     for (const event of events) undo.on(event, read)
     return () => {
@@ -152,32 +157,54 @@ function useUndoable() {
   return can
 }
 
+/** All of them at once: the state changes with every keystroke, and showing one costs less than making it. */
+const saveIcons = (
+  <>
+    <CloudOff
+      size={16}
+      strokeWidth={1.75}
+      aria-hidden
+      className="hidden group-data-[save-state=offline]/save:block"
+    />
+    <Cloud
+      size={16}
+      strokeWidth={1.75}
+      aria-hidden
+      className="hidden group-data-[save-state=saving]/save:block"
+    />
+    <CloudCheck
+      size={16}
+      strokeWidth={1.75}
+      aria-hidden
+      className="hidden group-data-[save-state=readOnly]/save:block group-data-[save-state=saved]/save:block"
+    />
+  </>
+)
+
 /** Whether the work is stored: said in words, because people close the window by it. */
 function SaveState() {
   const { t } = useMessages()
-  const { connection, unsaved, readOnly } = useStore(useEditor().live.state)
-  const state = readOnly
-    ? 'readOnly'
-    : connection !== 'connected'
-      ? 'offline'
-      : unsaved > 0
-        ? 'saving'
-        : 'saved'
-  const Icon = state === 'offline' ? CloudOff : state === 'saving' ? Cloud : CloudCheck
+  const state = useStorePart(useEditor().live.state, saveStateOf)
   return (
     <span
       role="status"
       data-save-state={state}
       className={
         state === 'offline' || state === 'readOnly'
-          ? 'flex items-center gap-1.5 px-1 whitespace-nowrap text-warning-ink'
-          : 'flex items-center gap-1.5 px-1 whitespace-nowrap text-muted'
+          ? 'group/save flex items-center gap-1.5 px-1 whitespace-nowrap text-warning-ink'
+          : 'group/save flex items-center gap-1.5 px-1 whitespace-nowrap text-muted'
       }
     >
-      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      {saveIcons}
       <span className="max-lg:sr-only">{t(`pageEditor.live.${state}`)}</span>
     </span>
   )
+}
+
+function saveStateOf({ connection, unsaved, readOnly }: LiveState) {
+  if (readOnly) return 'readOnly'
+  if (connection !== 'connected') return 'offline'
+  return unsaved > 0 ? 'saving' : 'saved'
 }
 
 const shownOthers = 4

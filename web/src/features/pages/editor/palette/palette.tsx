@@ -2,11 +2,10 @@ import type { WidgetDefinition } from '@flexoffice/sdk/widget'
 import { SearchField } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { useStore } from '../../../../core/store.ts'
 import { widgetRegistry } from '../../widgets/widget-renderers.ts'
 import { dragNewWidget } from '../canvas/drag-widget.ts'
 import { isReadOnly, placeWidget } from '../commands.ts'
-import { useEditor } from '../editor.ts'
+import { useEditor, useReadOnly } from '../editor.ts'
 import { widgetIcon } from './widget-icon.ts'
 
 const categories = ['data', 'input', 'action', 'content', 'layout'] as const
@@ -52,7 +51,7 @@ export function Palette() {
 function PaletteItem({ definition }: { definition: WidgetDefinition }) {
   const { t } = useMessages()
   const editor = useEditor()
-  const { readOnly } = useStore(editor.live.state)
+  const readOnly = useReadOnly()
   const Icon = widgetIcon(definition.icon)
   return (
     <button

@@ -1,4 +1,4 @@
-import type { JsonValue, PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
+import type { JsonValue, PropertyValue } from '@flexoffice/contract/page-document'
 
 /** What fields for references and columns get. */
 export interface BoundFieldProps<Property> {
@@ -6,13 +6,13 @@ export interface BoundFieldProps<Property> {
   help?: string
   error?: string
   disabled?: boolean
-  widget: WidgetNode
+  widgetId: string
   property: Property
+  value: PropertyValue | undefined
   onChange: (value: PropertyValue | null) => void
 }
 
 /** The constant that a property holds, if it holds one. */
-export function constantOf(widget: WidgetNode, name: string): JsonValue | undefined {
-  const value = widget.properties[name]
+export function constantOf(value: PropertyValue | undefined): JsonValue | undefined {
   return value?.kind === 'value' ? value.value : undefined
 }

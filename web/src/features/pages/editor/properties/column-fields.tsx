@@ -1,4 +1,4 @@
-import type { JsonValue, WidgetNode } from '@flexoffice/contract/page-document'
+import type { JsonValue } from '@flexoffice/contract/page-document'
 import { answerColumns } from '@flexoffice/page-model'
 import type { Query } from '@flexoffice/query/structured-query'
 import type { ColumnProperty } from '@flexoffice/sdk/widget'
@@ -6,7 +6,7 @@ import { Button, Checkbox, IconButton, Select, TextField } from '@flexoffice/ui'
 import { ArrowDown, ArrowUp, RotateCcw } from 'lucide-react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useCatalogue } from '../catalogue.tsx'
-import { usePage } from '../editor.ts'
+import { usePagePart } from '../editor.ts'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
 
 /** A column that may be chosen: the name in the answer, and what people call it. */
@@ -24,10 +24,11 @@ interface ShownColumn {
 }
 
 /** One column of what the widget is bound to. */
-export function ColumnField({ widget, property, onChange, ...field }: BoundFieldProps<ColumnProperty>) {
+export function ColumnField(props: BoundFieldProps<ColumnProperty>) {
+  const { widgetId, property, value, onChange, ...field } = props
   const { t } = useMessages()
-  const choices = useColumnChoices(widget, property.columnsOf)
-  const held = constantOf(widget, property.name)
+  const choices = useColumnChoices(widgetId, property.columnsOf)
+  const held = constantOf(value)
   const none = '\u0000'
   const options = choices.map(({ name, label }) => ({ value: name, label }))
   return (
@@ -46,10 +47,11 @@ export function ColumnField({ widget, property, onChange, ...field }: BoundField
 }
 
 /** Which columns are shown, in which order, and under which names. */
-export function ColumnsField({ widget, property, onChange, ...field }: BoundFieldProps<ColumnProperty>) {
+export function ColumnsField(props: BoundFieldProps<ColumnProperty>) {
+  const { widgetId, property, value, onChange, ...field } = props
   const { t } = useMessages()
-  const choices = useColumnChoices(widget, property.columnsOf)
-  const held = readColumns(constantOf(widget, property.name))
+  const choices = useColumnChoices(widgetId, property.columnsOf)
+  const held = readColumns(constantOf(value))
   const chosen: ShownColumn[] = held ?? choices.map(({ name, label }) => ({ column: name, label }))
   const listed = new Set(chosen.map(({ column }) => column))
   const rest = choices.filter(({ name }) => !listed.has(name))
@@ -130,12 +132,12 @@ export function ColumnsField({ widget, property, onChange, ...field }: BoundFiel
 }
 
 /** The columns of the query or table that a property of the widget names. */
-export function useColumnChoices(widget: WidgetNode, columnsOf: string): ColumnChoice[] {
-  const page = usePage()
+function useColumnChoices(widgetId: string, columnsOf: string): ColumnChoice[] {
   const { shown } = useCatalogue()
-  const bound = constantOf(widget, columnsOf)
+  const bound = constantOf(usePagePart((page) => page.widgets[widgetId]?.properties[columnsOf]))
+  const template = usePagePart((page) => (typeof bound === 'string' ? page.queries[bound]?.query : undefined))
   if (typeof bound !== 'string') return []
-  const query = page.queries[bound]?.query as unknown as Query | undefined
+  const query = template as unknown as Query | undefined
   if (!query) return (shown.get(bound)?.columns ?? []).map(({ id, label }) => ({ name: id, label }))
   const columns = shown.get(query.table)?.columns ?? []
   return answerColumns({ ...query, select: query.select ?? [] }).map(({ name, field }) => {

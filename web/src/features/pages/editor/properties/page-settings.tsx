@@ -1,16 +1,16 @@
 import { setTheme, setTitle } from '@flexoffice/page-model'
 import { Select, TextField } from '@flexoffice/ui'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { useStore } from '../../../../core/store.ts'
-import { useEditor, usePage } from '../editor.ts'
+import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
 import { Section } from './section.tsx'
 
 /** The settings of the page itself, shown while no widget is selected. */
 export function PageSettings() {
   const { t } = useMessages()
-  const { ydoc, live } = useEditor()
-  const page = usePage()
-  const { readOnly } = useStore(live.state)
+  const { ydoc } = useEditor()
+  const title = usePagePart((page) => page.title)
+  const mode = usePagePart((page) => page.theme.mode)
+  const readOnly = useReadOnly()
   return (
     <>
       <header className="border-b border-line px-4 py-3">
@@ -19,21 +19,21 @@ export function PageSettings() {
       <Section title={t('pageEditor.page.general')}>
         <TextField
           label={t('pageEditor.page.name')}
-          value={page.title}
+          value={title}
           maxLength={200}
           disabled={readOnly}
-          onChange={(title) => setTitle(ydoc, title)}
+          onChange={(next) => setTitle(ydoc, next)}
         />
       </Section>
       <Section title={t('pageEditor.groups.appearance')}>
         <Select
           label={t('pageEditor.page.mode')}
           disabled={readOnly}
-          value={page.theme.mode}
-          onChange={(mode) => setTheme(ydoc, { mode })}
-          options={(['system', 'light', 'dark'] as const).map((mode) => ({
-            value: mode,
-            label: t(`pageEditor.page.modes.${mode}`),
+          value={mode}
+          onChange={(next) => setTheme(ydoc, { mode: next })}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`pageEditor.page.modes.${value}`),
           }))}
         />
       </Section>

@@ -1,6 +1,6 @@
-import type { PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
+import type { PropertyValue } from '@flexoffice/contract/page-document'
 import { listPages } from '@flexoffice/contract/pages'
-import { isSameJson, setProperty } from '@flexoffice/page-model'
+import { setProperty } from '@flexoffice/page-model'
 import type { PropertyDefinition, ReferenceProperty } from '@flexoffice/sdk/widget'
 import { Button, Combobox, Select } from '@flexoffice/ui'
 import { Database, SquarePen } from 'lucide-react'
@@ -8,7 +8,7 @@ import { memo, useCallback, useSyncExternalStore } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useOperation } from '../../../../core/session/client.ts'
 import { useCatalogue } from '../catalogue.tsx'
-import { useEditor, usePage, useReadOnly } from '../editor.ts'
+import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
 import { explainPageProblem, useProblems, useScope } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
@@ -16,50 +16,41 @@ import { OptionsField } from './options-field.tsx'
 import { type ConstantControl, ValueField } from './value-field.tsx'
 
 interface PropertyFieldProps {
-  widget: WidgetNode
+  widgetId: string
   property: PropertyDefinition
 }
 
-/** One property of a widget, with the control that its definition asks for; a change of another leaves it alone. */
-export const PropertyField = memo(DrawnPropertyField, isSameField)
-
-/** These offer what the widget's other properties lead to. */
-const boundTypes: ReadonlySet<string> = new Set(['query', 'table', 'page', 'column', 'columns'])
-
-function isSameField(before: PropertyFieldProps, after: PropertyFieldProps): boolean {
-  const { property, widget } = after
-  if (before.property !== property || before.widget.id !== widget.id) return false
-  if (before.widget === widget) return true
-  if (boundTypes.has(property.type)) return false
-  return isSameJson(before.widget.properties[property.name], widget.properties[property.name])
-}
-
-function DrawnPropertyField({ widget, property }: PropertyFieldProps) {
+/** One property of a widget, with the control that its definition asks for; drawn again only when something of it changes. */
+export const PropertyField = memo(function PropertyField({ widgetId, property }: PropertyFieldProps) {
   const { t } = useMessages()
-  const editor = useEditor()
+  const { ydoc } = useEditor()
   const scope = useScope()
   const readOnly = useReadOnly()
-  const current = useCurrentValue(widget.id, property.name)
+  const current = useCurrentValue(widgetId, property.name)
   const problems = useProblems().filter(
-    (problem) => problem.widgetId === widget.id && problem.property === property.name,
+    (problem) => problem.widgetId === widgetId && problem.property === property.name,
   )
-  const value = widget.properties[property.name]
-  const change = (next: PropertyValue | null) => setProperty(editor.ydoc, widget.id, property.name, next)
+  const value = usePagePart((page) => page.widgets[widgetId]?.properties[property.name])
+  const change = useCallback(
+    (next: PropertyValue | null) => setProperty(ydoc, widgetId, property.name, next),
+    [ydoc, widgetId, property.name],
+  )
   const shared = {
     label: t(property.label),
     help: property.help ? t(property.help) : undefined,
     error: problems[0] && explainPageProblem(problems[0]),
     disabled: readOnly,
   }
+  const bound = { ...shared, widgetId, value, onChange: change }
   switch (property.type) {
     case 'query':
     case 'table':
     case 'page':
-      return <ReferenceField {...shared} widget={widget} property={property} onChange={change} />
+      return <ReferenceField {...bound} property={property} />
     case 'column':
-      return <ColumnField {...shared} widget={widget} property={property} onChange={change} />
+      return <ColumnField {...bound} property={property} />
     case 'columns':
-      return <ColumnsField {...shared} widget={widget} property={property} onChange={change} />
+      return <ColumnsField {...bound} property={property} />
     case 'options':
       return <OptionsField {...shared} value={value} onChange={change} />
     default:
@@ -80,13 +71,13 @@ function DrawnPropertyField({ widget, property }: PropertyFieldProps) {
         />
       )
   }
-}
+})
 
 function ReferenceField(props: BoundFieldProps<ReferenceProperty>) {
   const { t } = useMessages()
-  const { property, widget, onChange } = props
+  const { property, widgetId, onChange } = props
   const options = useReferences(property.type)
-  const held = constantOf(widget, property.name)
+  const held = constantOf(props.value)
   const set = (id: string | null) => onChange(id === null ? null : { kind: 'value', value: id })
   const field = { label: props.label, help: props.help, error: props.error, disabled: props.disabled }
   if (property.type !== 'query')
@@ -104,22 +95,30 @@ function ReferenceField(props: BoundFieldProps<ReferenceProperty>) {
           onChange={set}
         />
       ) : null}
-      <QueryActs widget={widget} queryId={typeof held === 'string' ? held : null} disabled={props.disabled} />
+      <QueryActs
+        widgetId={widgetId}
+        queryId={typeof held === 'string' ? held : null}
+        disabled={props.disabled}
+      />
     </div>
   )
 }
 
 function QueryActs({
-  widget,
+  widgetId,
   queryId,
   disabled,
 }: {
-  widget: WidgetNode
+  widgetId: string
   queryId: string | null
   disabled?: boolean
 }) {
   const { t } = useMessages()
   const editor = useEditor()
+  const connect = () => {
+    const type = editor.document.getSnapshot().widgets[widgetId]?.type
+    if (type) editor.pending.set({ type, widgetId })
+  }
   return (
     <div className="flex flex-wrap gap-2">
       <Button
@@ -127,7 +126,7 @@ function QueryActs({
         icon={Database}
         variant={queryId === null ? 'primary' : 'secondary'}
         disabled={disabled}
-        onClick={() => editor.pending.set({ type: widget.type, widgetId: widget.id })}
+        onClick={connect}
       >
         {t(queryId === null ? 'pageEditor.properties.connect' : 'pageEditor.properties.connectOther')}
       </Button>
@@ -148,10 +147,10 @@ function QueryActs({
 }
 
 function useReferences(type: ReferenceProperty['type']) {
-  const page = usePage()
+  const queries = usePagePart((page) => page.queries)
   const { tables } = useCatalogue()
   const pages = useOperation(listPages, {}, { enabled: type === 'page' })
-  if (type === 'query') return Object.values(page.queries).map(({ id, name }) => ({ value: id, label: name }))
+  if (type === 'query') return Object.values(queries).map(({ id, name }) => ({ value: id, label: name }))
   if (type === 'table')
     return tables.map(({ id, label, sourceName }) => ({ value: id, label, description: sourceName }))
   return (pages.data?.pages ?? []).map(({ id, title }) => ({ value: id, label: title }))

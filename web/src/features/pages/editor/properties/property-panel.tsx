@@ -8,7 +8,7 @@ import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useStore } from '../../../../core/store.ts'
 import { widgetRegistry } from '../../widgets/widget-renderers.ts'
 import { duplicateSelected, removeSelected } from '../commands.ts'
-import { useEditor, usePage, useReadOnly, useSelection } from '../editor.ts'
+import { useEditor, usePagePart, useReadOnly, useSelection } from '../editor.ts'
 import { EventEditor } from '../events/event-editor.tsx'
 import { widgetIcon } from '../palette/widget-icon.ts'
 import { useProblems, useScope } from '../scope.tsx'
@@ -21,18 +21,18 @@ import { ValueField } from './value-field.tsx'
 /** The settings of what is selected: a widget, several, or the page itself. */
 export const PropertyPanel = memo(function PropertyPanel() {
   const { t } = useMessages()
-  const page = usePage()
-  const selected = useSelection().flatMap((id) => page.widgets[id] ?? [])
-  const [widget] = selected
+  const selection = useSelection()
+  const count = usePagePart(({ widgets }) => selection.filter((id) => widgets[id]).length)
+  const widgetId = usePagePart(({ widgets }) => selection.find((id) => widgets[id]))
   return (
     <aside
       aria-label={t('pageEditor.properties.title')}
       className="flex h-full w-full flex-col overflow-y-auto border-l border-line bg-surface"
     >
-      {selected.length > 1 ? (
-        <SeveralSelected count={selected.length} />
-      ) : widget ? (
-        <WidgetSettings key={widget.id} widget={widget} />
+      {count > 1 ? (
+        <SeveralSelected count={count} />
+      ) : widgetId !== undefined ? (
+        <WidgetSettings key={widgetId} widgetId={widgetId} />
       ) : (
         <PageSettings />
       )}
@@ -42,25 +42,36 @@ export const PropertyPanel = memo(function PropertyPanel() {
 
 const groups: readonly PropertyGroup[] = ['data', 'appearance', 'visibility', 'events']
 
-function WidgetSettings({ widget }: { widget: WidgetNode }) {
-  const { t } = useMessages()
-  const editor = useEditor()
-  const definition = widgetRegistry.get(widget.type)
+/** Each part follows only what it shows of the widget, so a keystroke in one field draws that field. */
+function WidgetSettings({ widgetId }: { widgetId: string }) {
+  const type = usePagePart(({ widgets }) => widgets[widgetId]?.type ?? '')
+  const definition = widgetRegistry.get(type)
   const root = useWantedField()
   return (
     <div ref={root}>
-      <WidgetHeader type={widget.type} />
-      <div className="px-4 pt-3" data-property="name">
-        <NameField
-          label={t('pageEditor.properties.name')}
-          help={t('pageEditor.properties.nameHelp')}
-          value={widget.name}
-          onRename={(name) => renameWidget(editor.ydoc, widget.id, name)}
-        />
-      </div>
+      <WidgetHeader type={type} />
+      <WidgetName widgetId={widgetId} />
       {definition
-        ? groups.map((group) => <Group key={group} group={group} widget={widget} definition={definition} />)
+        ? groups.map((group) => (
+            <Group key={group} group={group} widgetId={widgetId} definition={definition} />
+          ))
         : null}
+    </div>
+  )
+}
+
+function WidgetName({ widgetId }: { widgetId: string }) {
+  const { t } = useMessages()
+  const { ydoc } = useEditor()
+  const name = usePagePart(({ widgets }) => widgets[widgetId]?.name ?? '')
+  return (
+    <div className="px-4 pt-3" data-property="name">
+      <NameField
+        label={t('pageEditor.properties.name')}
+        help={t('pageEditor.properties.nameHelp')}
+        value={name}
+        onRename={(next) => renameWidget(ydoc, widgetId, next)}
+      />
     </div>
   )
 }
@@ -94,33 +105,46 @@ const WidgetHeader = memo(function WidgetHeader({ type }: { type: string }) {
   )
 })
 
-function Group(props: { group: PropertyGroup; widget: WidgetNode; definition: WidgetDefinition }) {
-  const { group, widget, definition } = props
+const Group = memo(function Group(props: {
+  group: PropertyGroup
+  widgetId: string
+  definition: WidgetDefinition
+}) {
+  const { group, widgetId, definition } = props
   const { t } = useMessages()
-  const properties = definition.properties.filter(
-    (property) => property.group === group && isShown(property, widget, definition),
-  )
+  const properties = useShownProperties(group, widgetId, definition)
   const events = group === 'events' ? definition.events : []
   if (properties.length === 0 && events.length === 0 && group !== 'visibility') return null
   return (
     <Section title={t(`pageEditor.groups.${group}`)}>
       {properties.map((property) => (
         <div key={property.name} data-property={property.name}>
-          <PropertyField widget={widget} property={property} />
+          <PropertyField widgetId={widgetId} property={property} />
         </div>
       ))}
-      {group === 'visibility' ? <VisibleField widgetId={widget.id} source={widget.visible} /> : null}
+      {group === 'visibility' ? <VisibleField widgetId={widgetId} /> : null}
       {events.map((event) => (
         <div key={event.name} data-property={`events.${event.name}`}>
-          <EventEditor widget={widget} definition={definition} event={event} />
+          <EventEditor widgetId={widgetId} definition={definition} event={event} />
         </div>
       ))}
     </Section>
   )
+})
+
+/** What of a group is shown at present; some properties appear only with a certain value of another. */
+function useShownProperties(group: PropertyGroup, widgetId: string, definition: WidgetDefinition) {
+  const all = definition.properties.filter((property) => property.group === group)
+  const shown = usePagePart(({ widgets }) => {
+    const widget = widgets[widgetId]
+    return widget ? all.map((property) => (isShown(property, widget, definition) ? '1' : '0')).join('') : ''
+  })
+  return all.filter((_, index) => shown[index] === '1')
 }
 
-const VisibleField = memo(function VisibleField({ widgetId, source }: { widgetId: string; source?: string }) {
+function VisibleField({ widgetId }: { widgetId: string }) {
   const { t } = useMessages()
+  const source = usePagePart(({ widgets }) => widgets[widgetId]?.visible)
   const editor = useEditor()
   const readOnly = useReadOnly()
   const scope = useScope()
@@ -145,7 +169,7 @@ const VisibleField = memo(function VisibleField({ widgetId, source }: { widgetId
       />
     </div>
   )
-})
+}
 
 function SeveralSelected({ count }: { count: number }) {
   const { t } = useMessages()

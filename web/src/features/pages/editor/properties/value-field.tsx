@@ -3,7 +3,7 @@ import type { Scope } from '@flexoffice/expression'
 import type { PageProblem } from '@flexoffice/page-model'
 import { IconButton, NumberField, Select, Switch, TextField } from '@flexoffice/ui'
 import { SquareFunction } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { ExpressionField } from '../../../../core/expression-field/expression-field.tsx'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { explainPageProblem, fieldProblems } from '../scope.tsx'
@@ -85,7 +85,16 @@ function SourceField(props: ValueFieldProps) {
       readOnly={props.readOnly}
       problems={fieldProblems(props.problems ?? [], source.length)}
       result={props.current && source !== '' ? <CurrentValue {...props.current} /> : null}
-      labelAction={empties ? null : <ModeButton pressed {...props} onPress={() => props.onChange(null)} />}
+      labelAction={
+        empties ? null : (
+          <ModeButton
+            pressed
+            label={props.label}
+            readOnly={props.readOnly}
+            onPress={() => props.onChange(null)}
+          />
+        )
+      }
     />
   )
 }
@@ -100,8 +109,8 @@ function ConstantField(props: ValueFieldProps) {
     help: props.help,
     error: problem && explainPageProblem(problem),
     disabled: readOnly,
-    labelAction: (
-      <ModeButton {...props} onPress={() => onChange({ kind: 'expression', source: printConstant(held) })} />
+    labelAction: useModeButton(props.label, readOnly, () =>
+      onChange({ kind: 'expression', source: printConstant(held) }),
     ),
   }
   switch (control.kind) {
@@ -161,6 +170,18 @@ function ModeButton({ label, pressed, readOnly, onPress }: ModeButtonProps) {
       className="-my-1 h-6! w-6!"
       onClick={onPress}
     />
+  )
+}
+
+/** The button that makes an expression of the constant; it stays as it is while the constant changes. */
+function useModeButton(label: string, readOnly: boolean | undefined, onPress: () => void): ReactNode {
+  const latest = useRef(onPress)
+  useEffect(() => {
+    latest.current = onPress
+  })
+  return useMemo(
+    () => <ModeButton label={label} readOnly={readOnly} onPress={() => latest.current()} />,
+    [label, readOnly],
   )
 }
 

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useStore } from '../../../../core/store.ts'
 import { useCatalogue, useShownTable } from '../catalogue.tsx'
-import { useEditor, usePage } from '../editor.ts'
+import { useEditor, usePage, useReadOnly } from '../editor.ts'
 import { NameField } from '../properties/name-field.tsx'
 import { explainPageProblem, useProblems } from '../scope.tsx'
 import { QueryBuilder } from './query-builder.tsx'
@@ -65,7 +65,7 @@ export function QueriesPanel() {
 function QuerySettings({ query }: { query: PageQuery }) {
   const { t } = useMessages()
   const editor = useEditor()
-  const { readOnly } = useStore(editor.live.state)
+  const readOnly = useReadOnly()
   const problems = useProblems().filter(({ queryId }) => queryId === query.id)
   return (
     <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-4">

@@ -16,9 +16,8 @@ import { useState } from 'react'
 import { hasMessage, useMessages } from '../../../../core/i18n/languages.ts'
 import { useAct, useOperation } from '../../../../core/session/client.ts'
 import { explainError } from '../../../../core/session/problems.ts'
-import { useStore } from '../../../../core/store.ts'
 import { usePeopleNames } from '../../list/page-table.tsx'
-import { useEditor } from '../editor.ts'
+import { useEditor, useReadOnly } from '../editor.ts'
 
 type Version = OutputOf<typeof listPageVersions>['versions'][number]
 
@@ -89,8 +88,8 @@ function VersionLine({ version, open, onToggle }: { version: Version; open: bool
 
 function VersionDetail({ version }: { version: Version }) {
   const { t } = useMessages()
-  const { pageId, live } = useEditor()
-  const { readOnly } = useStore(live.state)
+  const { pageId } = useEditor()
+  const readOnly = useReadOnly()
   const { data } = useOperation(showPageVersion, { pageId, number: version.number }, { staleTime: 0 })
   const [asking, setAsking] = useState(false)
   const restore = useAct(restorePageVersion, {

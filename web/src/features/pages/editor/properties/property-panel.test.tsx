@@ -1,0 +1,95 @@
+// @vitest-environment jsdom
+import { emptyPage } from '@flexoffice/contract/page-document'
+import { fromPageDocument, removeWidgets, setEvent, setProperty } from '@flexoffice/page-model'
+import { UiProvider } from '@flexoffice/ui'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import * as Y from 'yjs'
+import { loadEditorWords } from '../../../../core/i18n/languages.ts'
+import { translatedUiWords } from '../../../../core/i18n/ui-words.ts'
+import { queryClient } from '../../../../core/session/client.ts'
+import { createStore } from '../../../../core/store.ts'
+import { select } from '../commands.ts'
+import { createEditor, type Editor, EditorContext } from '../editor.ts'
+import type { LiveState, Presence } from '../live/live-page.ts'
+import { PropertyPanel } from './property-panel.tsx'
+
+let editor: Editor
+
+beforeEach(async () => {
+  await loadEditorWords()
+  const page = emptyPage('Page')
+  page.widgets.figure = {
+    id: 'figure',
+    type: 'kpi',
+    name: 'kpi1',
+    parent: null,
+    properties: { value: { kind: 'value', value: 5 } },
+    layout: { desktop: { x: 0, y: 0, w: 6, h: 10 } },
+    events: {},
+  }
+  const ydoc = new Y.Doc()
+  fromPageDocument(page, ydoc)
+  const state: LiveState = { loaded: true, connection: 'connected', unsaved: 0, readOnly: false, ended: null }
+  const live = {
+    ydoc,
+    state: createStore(state),
+    others: createStore<readonly Presence[]>([]),
+    show: () => {},
+    stop: () => {},
+  }
+  editor = createEditor('page', live, { user: {}, navigate: () => {} })
+  select(editor, ['figure'])
+  render(
+    <QueryClientProvider client={queryClient}>
+      <UiProvider words={translatedUiWords()}>
+        <EditorContext value={editor}>
+          <PropertyPanel />
+        </EditorContext>
+      </UiProvider>
+    </QueryClientProvider>,
+  )
+})
+afterEach(() => {
+  cleanup()
+  editor.stop()
+})
+
+const decimals = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Decimal places' })
+const held = () => editor.document.getSnapshot().widgets.figure!.properties
+
+it('writes one value of the document with each keystroke, and the preview has it at once', () => {
+  const updates = vi.fn()
+  editor.ydoc.on('update', updates)
+  fireEvent.keyDown(decimals(), { key: 'ArrowUp' })
+  expect(held().decimals).toEqual({ kind: 'value', value: 1 })
+  expect(decimals().value).toBe('1')
+  expect(editor.runtime.getWidget('figure').properties.decimals).toBe(1)
+  expect(updates).toHaveBeenCalledTimes(1)
+  act(() => void editor.undo.undo())
+  expect(decimals().value).toBe('0')
+})
+
+it('follows what somebody else changes, and shows the fields that belong to it', () => {
+  expect(screen.queryByText('Currency')).toBeNull()
+  act(() => setProperty(editor.ydoc, 'figure', 'format', { kind: 'value', value: 'money' }))
+  expect(screen.getByText('Currency')).toBeTruthy()
+  act(() => setProperty(editor.ydoc, 'figure', 'decimals', { kind: 'value', value: 3 }))
+  expect(decimals().value).toBe('3')
+  act(() => setEvent(editor.ydoc, 'figure', 'press', [{ kind: 'refresh' }]))
+  expect(screen.getByRole('button', { name: /^Remove: / })).toBeTruthy()
+})
+
+it('turns the number that is there now into an expression', () => {
+  act(() => setProperty(editor.ydoc, 'figure', 'decimals', { kind: 'value', value: 2 }))
+  fireEvent.click(screen.getByRole('button', { name: /Decimal places/ }))
+  expect(held().decimals).toEqual({ kind: 'expression', source: '2' })
+})
+
+it('locks its fields for who may only look, and shows the page when the widget is gone', () => {
+  act(() => editor.live.state.set({ ...editor.live.state.get(), readOnly: true }))
+  expect(decimals().disabled).toBe(true)
+  act(() => removeWidgets(editor.ydoc, ['figure']))
+  expect(screen.getByRole('heading', { name: 'Page' })).toBeTruthy()
+})
