@@ -66,6 +66,39 @@ describe('page editor', () => {
     await takePicture(page, 'page-editor')
   })
 
+  it('takes back one field at a time, however fast they follow one another', async () => {
+    const { page } = editor
+    await frame(page, 'Figure kpi1').focus()
+    const { title, decimals } = figureFields(page)
+    await title.waitFor()
+    const before = { title: await title.textContent(), decimals: await decimals.inputValue() }
+    await decimals.press('ArrowUp')
+    await title.pressSequentially('Sum')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => title.textContent()).toBe(before.title)
+    expect(await decimals.inputValue()).not.toBe(before.decimals)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => decimals.inputValue()).toBe(before.decimals)
+  })
+
+  it('loses nothing when the tab is closed right after a keystroke', async () => {
+    const { page } = editor
+    const tab = await page.context().newPage()
+    await tab.goto(page.url())
+    await frame(tab, 'Figure kpi1').focus()
+    const { title } = figureFields(tab)
+    await title.waitFor()
+    const before = (await title.textContent()) ?? ''
+    await title.press('End')
+    await title.pressSequentially(' kept')
+    await tab.close()
+    const kept = figureFields(page).title
+    await expect.poll(() => kept.textContent()).toBe(`${before} kept`)
+    await kept.press('End')
+    for (const _ of ' kept') await kept.press('Backspace')
+    await page.locator('[data-save-state="saved"]').waitFor()
+  })
+
   it('shows queries with their rows, and no problems', async () => {
     const { page } = editor
     await page.getByRole('button', { name: /^Queries/ }).click()
@@ -117,6 +150,13 @@ describe('page editor', () => {
     expect(editor.failures).toEqual([])
   })
 })
+
+function figureFields(page: Page) {
+  return {
+    title: page.locator('[data-property="title"] [contenteditable]'),
+    decimals: page.getByRole('textbox', { name: 'Decimal places' }),
+  }
+}
 
 function frame(page: Page, name: string): Locator {
   return page.getByRole('group', { name, exact: true })
