@@ -1,5 +1,6 @@
 import type { Reference } from '@flexoffice/expression'
 import type { CompiledPage, CompiledValue, CompiledWidget } from './compile-page.ts'
+import { isSameJson } from './stable-json.ts'
 
 /** Something of the page that has a value. Constants are not in the graph: nothing can change them but an edit. */
 export type GraphNode = {
@@ -89,20 +90,23 @@ export function hasSameGraph(before: CompiledPage, after: CompiledPage): boolean
   return Object.keys(after.widgets).every((id) => hasSameNodes(before.widgets[id]!, after.widgets[id]!))
 }
 
-/** Constants are not in the graph, but for those that name a query. */
+/** Of a value, the graph shows whether it is calculated and from what; a constant is in it only where it names a query. */
 function hasSameNodes(before: CompiledWidget, after: CompiledWidget): boolean {
   if (before === after) return true
-  if (before.visible !== after.visible) return false
+  if (!isSameNode(before.visible ?? undefined, after.visible ?? undefined)) return false
+  if (Boolean(before.visible) !== Boolean(after.visible)) return false
   return Object.keys({ ...before.properties, ...after.properties }).every((name) => {
     const [value, other] = [before.properties[name], after.properties[name]]
     if (value === other) return true
-    const names = before.definition?.properties.find((property) => property.name === name)
-    return names?.type !== 'query' && isConstant(value) && isConstant(other)
+    const property = before.definition?.properties.find((candidate) => candidate.name === name)
+    return property?.type !== 'query' && isSameNode(value, other)
   })
 }
 
-function isConstant(value: CompiledValue | undefined): boolean {
-  return !value || (!value.program && !value.template && value.references.length === 0)
+function isSameNode(before: CompiledValue | undefined, after: CompiledValue | undefined): boolean {
+  const isCalculated = (value: CompiledValue | undefined) => Boolean(value?.program ?? value?.template)
+  const pathsOf = (value: CompiledValue | undefined) => value?.references.map(({ path }) => path) ?? []
+  return isCalculated(before) === isCalculated(after) && isSameJson(pathsOf(before), pathsOf(after))
 }
 
 function listNodes(compiled: CompiledPage): Map<string, GraphNode> {

@@ -5,7 +5,7 @@ import {
   type CompletionResult,
   closeBrackets,
 } from '@codemirror/autocomplete'
-import { setDiagnostics } from '@codemirror/lint'
+import { diagnosticCount, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder as showPlaceholder } from '@codemirror/view'
 import { completeAt, completeTemplateAt, type Scope } from '@flexoffice/expression'
@@ -72,8 +72,8 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   }, [value])
   useEffect(() => {
     const editor = view.current
-    if (editor)
-      editor.dispatch(setDiagnostics(editor.state, toDiagnostics(problems, editor.state.doc.length)))
+    if (!editor || (problems.length === 0 && diagnosticCount(editor.state) === 0)) return
+    editor.dispatch(setDiagnostics(editor.state, toDiagnostics(problems, editor.state.doc.length)))
   }, [problems])
   useImperativeHandle(props.ref, () => ({
     focusAt(position) {
