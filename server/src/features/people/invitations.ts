@@ -131,12 +131,13 @@ export const showInvitation = operation(contract.showInvitation, {
   },
 })
 
-/** Joins the workspace and signs in; the link works once. */
+/** Joins the workspace and signs in; the link works once. Account, membership and session come with it, or nothing does. */
 export const acceptInvitation = operation(contract.acceptInvitation, {
   allow: 'public',
   async run(ctx, { token, name, password, language }) {
     const found = await findOpen(ctx, token)
-    const accountId = await settleAccount(ctx, found, password)
+    if (found.password_hash) await provePassword(found.password_hash, password)
+    const newHash = found.password_hash ? null : await hashNewPassword(password)
     const session = describeNewSession(ctx)
     const personId = newId()
     const identity = {
@@ -147,13 +148,16 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
       roles: found.roles,
     }
     await ctx.enterTenant(found.tenant_id, actorOf(identity, session.id))
-    const taken = await sql`update people.invitation set accepted_at = ${ctx.now()}
-      where id = ${found.id} and accepted_at is null and revoked_at is null returning id`.execute(ctx.db)
-    if (taken.rows.length === 0) throw unusable()
-    await sql`insert into people.person (id, tenant_id, account_id, name, email, language, roles, attributes)
-      values (${personId}, ${found.tenant_id}, ${accountId}, ${name}, ${found.email}, ${language}, ${found.roles}, ${JSON.stringify(found.attributes)}::jsonb)`.execute(
-      ctx.db,
-    )
+    await takeInvitation(ctx, found)
+    const account = await claimAccount(ctx, found, newHash)
+    if (!account.made && account.password_hash !== found.password_hash)
+      await provePassword(account.password_hash, password)
+    const joined =
+      await sql`insert into people.person (id, tenant_id, account_id, name, email, language, roles, attributes)
+      values (${personId}, ${found.tenant_id}, ${account.id}, ${name}, ${found.email}, ${language}, ${found.roles}, ${JSON.stringify(found.attributes)}::jsonb)
+      on conflict (tenant_id, account_id) do nothing returning id`.execute(ctx.db)
+    // By another invitation of this workspace, in the same instant.
+    if (joined.rows.length === 0) throw unusable()
     await insertSession(ctx, personId, session)
     ctx.record({
       object: { type: 'person', id: personId, name: found.email },
@@ -173,29 +177,47 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
   },
 })
 
-async function settleAccount(ctx: Context, found: FoundInvitation, password: string): Promise<string> {
-  if (found.account_id && found.password_hash) {
-    const { correct } = await verifyPassword(found.password_hash, password)
-    if (correct) return found.account_id
-    throw new AppError('wrong_credentials', {
-      public: 'You have an account with this e-mail already: enter its password.',
-    })
-  }
+async function takeInvitation(ctx: Context, found: FoundInvitation): Promise<void> {
+  const taken = await sql`update people.invitation set accepted_at = ${ctx.now()}
+    where id = ${found.id} and accepted_at is null and revoked_at is null returning id`.execute(ctx.db)
+  if (taken.rows.length === 0) throw unusable()
+}
+
+interface ClaimedAccount {
+  id: string
+  password_hash: string
+  made: boolean
+}
+
+async function claimAccount(
+  ctx: Context,
+  found: FoundInvitation,
+  newHash: string | null,
+): Promise<ClaimedAccount> {
+  const claimed =
+    await sql<ClaimedAccount>`select * from people.claim_account(${found.id}, ${newId()}, ${newHash})`.execute(
+      ctx.db,
+    )
+  return claimed.rows[0]!
+}
+
+/** Whoever holds a link joins as the account of its e-mail only by that account's password. */
+async function provePassword(stored: string, password: string): Promise<void> {
+  const { correct } = await verifyPassword(stored, password)
+  if (correct) return
+  throw new AppError('wrong_credentials', {
+    public: 'You have an account with this e-mail already: enter its password.',
+  })
+}
+
+async function hashNewPassword(password: string): Promise<string> {
   const parsed = contract.password.safeParse(password)
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => ({ path: '/password', message: issue.message }))
-    throw new AppError('invalid_input', {
-      public: `password: ${fields.map((field) => field.message).join('; ')}`,
-      fields,
-    })
-  }
-  const [account] = await ctx.gate<{ id: string }>(
-    'people.gate_ensure_account',
-    newId(),
-    found.email,
-    await hashPassword(password),
-  )
-  return account!.id
+  if (parsed.success) return hashPassword(password)
+  const fields = parsed.error.issues.map((issue) => ({ path: '/password', message: issue.message }))
+  throw new AppError('invalid_input', {
+    public: `password: ${fields.map((field) => field.message).join('; ')}`,
+    fields,
+  })
 }
 
 async function findOpen(ctx: Context, token: string): Promise<FoundInvitation> {
