@@ -1,6 +1,7 @@
 import { defineFeature } from '../../core/feature.ts'
 import { runOperation } from '../../core/run-operation.ts'
 import type { Runtime } from '../../core/runtime.ts'
+import { trimGuesses } from './guess-password.ts'
 import {
   acceptInvitation,
   invitePerson,
@@ -29,7 +30,10 @@ export const people = defineFeature({
   name: 'people',
   migrations: new URL('./migrations/', import.meta.url),
   authenticate,
-  start: openFirstRun,
+  async start(runtime) {
+    trimGuesses(runtime)
+    await openFirstRun(runtime)
+  },
   operations: [
     showSetUpState,
     setUpWorkspace,

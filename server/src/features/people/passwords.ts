@@ -20,7 +20,8 @@ export async function verifyPassword(
 }
 
 /** Spends the time of a verification when there is no account, so that time does not tell which e-mails exist. */
-export async function pretendToVerify(password: string): Promise<void> {
+export async function pretendToVerify(password: string): Promise<{ correct: false; upgrade: false }> {
   decoy ??= hashPassword('a password that nobody has')
   await verify(await decoy, password)
+  return { correct: false, upgrade: false }
 }
