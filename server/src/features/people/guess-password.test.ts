@@ -1,6 +1,6 @@
 import * as contract from '@flexoffice/contract/people'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TestServer } from '../../core/testing/test-server.ts'
+import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { tenants } from '../tenants/index.ts'
 import { people } from './index.ts'
@@ -104,6 +104,59 @@ describe('guessing at sign-in', () => {
     expect((await guess(email, right)).code).toBe('too_many_requests')
     shift += 11_000
     expect(await guess(email, right)).toEqual({ code: 'signed_in' })
+  })
+})
+
+describe('guessing elsewhere', () => {
+  const change = (person: TestPerson, currentPassword: string) =>
+    person.client.call(contract.changePassword, { currentPassword, newPassword: 'Better-456' }).then(
+      () => 'changed',
+      (error) => error.problem.reason ?? error.problem.code,
+    )
+
+  it('of the current password is counted with sign-in, and locks', async () => {
+    const person = await server.createPerson({ roles: ['viewer'] })
+    const answers: string[] = []
+    for (let time = 0; time < 6; time += 1) answers.push(await change(person, 'no'))
+    expect(answers).toEqual([...Array(4).fill('wrong_current_password'), 'locked', 'locked'])
+    expect(await change(person, right)).toBe('locked')
+    expect((await guess(person.email, right)).code).toBe('locked')
+    shift += 16 * 60_000
+    expect(await guess(person.email, right)).toEqual({ code: 'signed_in' })
+  })
+
+  it('side by side tries no more than five, and none of them changes the password', async () => {
+    const person = await server.createPerson({ roles: ['viewer'] })
+    const answers = await Promise.all(Array.from({ length: 30 }, () => change(person, 'no')))
+    expect(answers.filter((answer) => answer === 'wrong_current_password').length).toBeLessThan(5)
+    expect(answers).not.toContain('changed')
+    expect(await change(person, right)).toBe('locked')
+  })
+
+  it('of the account behind an invitation is counted too', async () => {
+    const victim = await server.createPerson({ roles: ['viewer'] })
+    const boss = await server.createPerson({
+      roles: ['admin'],
+      tenantId: await server.createTenant('Curious'),
+    })
+    const { link } = await boss.client.call(contract.invitePerson, { email: victim.email, roles: ['viewer'] })
+    const token = link.split('#')[1]!
+    const accept = (password: string) =>
+      server.anonymous.call(contract.acceptInvitation, { token, name: 'x', password }).then(
+        ({ status }) => status,
+        (error) => error.problem.code,
+      )
+    const answers: string[] = []
+    for (let time = 0; time < 5; time += 1) answers.push(await accept('no'))
+    expect(answers).toEqual([...Array(4).fill('wrong_credentials'), 'locked'])
+    expect(await accept(right)).toBe('locked')
+  })
+
+  it('takes the right current password once, and then only the new one', async () => {
+    const person = await server.createPerson({ roles: ['viewer'] })
+    expect(await change(person, right)).toBe('changed')
+    expect((await guess(person.email, right)).code).toBe('wrong_credentials')
+    expect(await guess(person.email, 'Better-456')).toEqual({ code: 'signed_in' })
   })
 })
 

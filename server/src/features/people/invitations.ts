@@ -5,7 +5,8 @@ import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import type { Runtime } from '../../core/runtime.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { guessPassword } from './guess-password.ts'
+import { hashPassword } from './passwords.ts'
 import { checkAttributes, checkRoles } from './person-rules.ts'
 import { peopleTables } from './person-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
@@ -136,7 +137,8 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
   allow: 'public',
   async run(ctx, { token, name, password, language }) {
     const found = await findOpen(ctx, token)
-    if (found.password_hash) await provePassword(found.password_hash, password)
+    if (found.account_id && found.password_hash)
+      await provePassword(ctx, found.email, { id: found.account_id, hash: found.password_hash }, password)
     const newHash = found.password_hash ? null : await hashNewPassword(password)
     const session = describeNewSession(ctx)
     const personId = newId()
@@ -151,7 +153,7 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
     await takeInvitation(ctx, found)
     const account = await claimAccount(ctx, found, newHash)
     if (!account.made && account.password_hash !== found.password_hash)
-      await provePassword(account.password_hash, password)
+      await provePassword(ctx, found.email, { id: account.id, hash: account.password_hash }, password)
     const joined =
       await sql`insert into people.person (id, tenant_id, account_id, name, email, language, roles, attributes)
       values (${personId}, ${found.tenant_id}, ${account.id}, ${name}, ${found.email}, ${language}, ${found.roles}, ${JSON.stringify(found.attributes)}::jsonb)
@@ -201,10 +203,17 @@ async function claimAccount(
   return claimed.rows[0]!
 }
 
-/** Whoever holds a link joins as the account of its e-mail only by that account's password. */
-async function provePassword(stored: string, password: string): Promise<void> {
-  const { correct } = await verifyPassword(stored, password)
-  if (correct) return
+/**
+ * Whoever holds a link joins as the account of its e-mail only by that account's password. Anybody may invite anybody, so
+ * a link gives no further guesses at it.
+ */
+async function provePassword(
+  ctx: Context,
+  email: string,
+  holder: { id: string; hash: string },
+  password: string,
+): Promise<void> {
+  if (await guessPassword(ctx, { email, holder }, password)) return
   throw new AppError('wrong_credentials', {
     public: 'You have an account with this e-mail already: enter its password.',
   })
