@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import type { Actor } from './actor.ts'
+import type { Actor, PersonActor } from './actor.ts'
 import type { JobHandler } from './jobs/work-jobs.ts'
 import type { AnyOperation } from './operation.ts'
 import type { Runtime } from './runtime.ts'
@@ -22,6 +22,8 @@ export interface Feature {
   sockets?: readonly SocketEndpoint[]
   /** Resolves bearer tokens; exactly one feature does. */
   authenticate?: (token: string, runtime: Runtime) => Promise<Actor | null> | Actor | null
+  /** Resolves a session again that was resolved before; of the same feature. */
+  resume?: (person: PersonActor, runtime: Runtime) => Promise<Actor | null> | Actor | null
   /** Runs once the stores are open, before requests are served. */
   start?: (runtime: Runtime) => Promise<void> | void
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Actor } from './actor.ts'
+import type { Actor, PersonActor } from './actor.ts'
 import type { Config } from './config.ts'
 import type { Epochs } from './epochs/epochs.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -30,6 +30,8 @@ export interface Runtime {
   clock: () => Date
   /** Resolves a bearer token to its actor; put in by the feature that knows sessions. Null = no such live session. */
   authenticate: (token: string, runtime: Runtime) => Promise<Actor | null> | Actor | null
+  /** The same session as it is now, for work that outlives its access token. Null = it ended. */
+  resume: (person: PersonActor, runtime: Runtime) => Promise<Actor | null> | Actor | null
   /** Runs when the server stops, last registered first. */
   onStop(dispose: () => Promise<void> | void): void
 }

@@ -59,6 +59,7 @@ export async function startRuntime(
   const readAudit = startReadAudit(store, log)
   const jobs = createJobs()
   const authenticate = features.find((feature) => feature.authenticate)?.authenticate ?? (() => null)
+  const resume = features.find((feature) => feature.resume)?.resume ?? (() => null)
   const runtime: Runtime = {
     config,
     log,
@@ -74,6 +75,7 @@ export async function startRuntime(
     settings: features.flatMap((feature) => feature.settings ?? []) as SettingDeclaration[],
     clock: options.clock ?? (() => new Date()),
     authenticate,
+    resume,
     onStop: (dispose) => void disposals.push(dispose),
   }
   for (const feature of features) await feature.start?.(runtime)

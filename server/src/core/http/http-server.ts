@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import fastifyStatic from '@fastify/static'
 import { newId } from '@flexoffice/base'
 import { parseCookie, stringifySetCookie } from 'cookie'
@@ -20,6 +21,7 @@ import { answerProblem } from './problem-answer.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { addBodyParsers, inputOf } from './read-input.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { watchStream } from './watch-stream.ts'
 
 const anonymous: Actor = { kind: 'anonymous' }
 const maximumBodyBytes = 4 * 1024 * 1024
@@ -110,6 +112,8 @@ function addRoute(
       giveBack?.()
       reply.code(http.status)
       if (output instanceof RawBody) {
+        if (output.body instanceof Readable && actor.kind === 'person')
+          watchStream(runtime, operation, actor, output.body)
         reply.headers(output.headers).type(output.contentType)
         return reply.send(output.body)
       }

@@ -9,7 +9,7 @@ import {
   revokeInvitation,
   showInvitation,
 } from './invitations.ts'
-import { authenticate } from './live-sessions.ts'
+import { authenticate, resume } from './live-sessions.ts'
 import {
   changePerson,
   deactivatePerson,
@@ -30,6 +30,7 @@ export const people = defineFeature({
   name: 'people',
   migrations: new URL('./migrations/', import.meta.url),
   authenticate,
+  resume,
   async start(runtime) {
     trimGuesses(runtime)
     await openFirstRun(runtime)

@@ -95,6 +95,14 @@ export function authenticate(
   return resolveSession(runtime, claims.sessionId)
 }
 
+/** The person of a session as they are now; null when it ended. */
+export function resume(
+  { sessionId }: PersonActor,
+  runtime: Runtime,
+): PersonActor | null | Promise<PersonActor | null> {
+  return resolveSession(runtime, sessionId)
+}
+
 function resolveSession(
   runtime: Runtime,
   sessionId: string,
