@@ -1,4 +1,5 @@
 import { AppError, forbidden, newId } from '@flexoffice/base'
+import type { OperationContract } from '@flexoffice/contract/operation'
 import { sql } from 'kysely'
 import type { Actor } from './actor.ts'
 import { holds } from './actor.ts'
@@ -19,8 +20,9 @@ export interface Caller {
 }
 
 /**
- * The one way in: HTTP, socket, job, automation and script all pass here. Parse, check permission, run, journal, commit,
- * shape. A refusal or failure leaves nothing done, and its own entry in the audit log.
+ * The one way in: HTTP, socket, job, automation and script all pass here. Parse, check permission, run, shape, journal,
+ * commit. A refusal or failure leaves nothing done, and its own entry in the audit log; so does an output that is not what
+ * the contract says. Only an effect cannot be taken back: it is journalled as done, and the caller is told so.
  */
 export async function runOperation(
   runtime: Runtime,
@@ -40,8 +42,7 @@ export async function runOperation(
       return operation.run(ctx, input)
     })
     if (operation.audit === 'batched' && contract.kind === 'read') runtime.readAudit.add(scope.entry('done'))
-    if (output instanceof RawBody) return output
-    return contract.output.parse(output)
+    return output
   } catch (error) {
     outcome = error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'failed'
     if (outcome === 'denied' || contract.kind !== 'read') await scope.appendFailure(outcome, error)
@@ -66,8 +67,11 @@ function notSignedIn(): AppError {
   return new AppError('not_signed_in', { public: 'Sign in first: this call needs a valid access token.' })
 }
 
+type Work = (ctx: Context) => unknown
+
 interface Scope {
-  run<Output>(operation: AnyOperation, work: (ctx: Context) => Promise<Output> | Output): Promise<Output>
+  /** Answers the output as the contract shapes it. */
+  run(operation: AnyOperation, work: Work): Promise<unknown>
   entry(outcome: Outcome): JournalEntry
   appendFailure(outcome: Outcome, error: unknown): Promise<void>
 }
@@ -153,15 +157,16 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
   return {
     entry,
     async run(operation, work) {
-      const { kind, audience } = operation.contract
-      if (audience === 'public') return runPublic(work)
-      if (operation.store === 'none' || kind === 'effect') return runOutside(kind, work)
+      const { contract } = operation
+      const { kind, audience } = contract
+      if (audience === 'public') return runPublic(contract, work)
+      if (operation.store === 'none' || kind === 'effect') return runOutside(contract, work)
       const output = await runtime.store.inTenant(
         ctx.tenant,
         kind === 'read' ? 'read' : 'write',
         async (db) => {
           database = db
-          const result = await work(ctx)
+          const result = shapeOutput(contract, await work(ctx), false)
           if (kind === 'write') await finish(db)
           database = null
           return result
@@ -187,21 +192,20 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
     },
   }
 
-  async function runOutside<Output>(
-    kind: string,
-    work: (ctx: Context) => Promise<Output> | Output,
-  ): Promise<Output> {
+  async function runOutside({ kind, ...contract }: OperationContract, work: Work): Promise<unknown> {
     const output = await work(ctx)
     const told =
       gathered.journalled ||
       (gathered.records.length === 0 && gathered.events.length === 0 && kind === 'read')
     if (!told) await runtime.store.inTenant(ctx.tenant, 'write', finish)
     afterCommit()
-    return output
+    // It is done, and the log says so: an answer that cannot be given must not add that it failed.
+    gathered.journalled = true
+    return shapeOutput(contract, output, kind !== 'read')
   }
 
   /** A public operation starts without a tenant; its transaction opens when it enters one and commits when it is done. */
-  async function runPublic<Output>(work: (ctx: Context) => Promise<Output> | Output): Promise<Output> {
+  async function runPublic(contract: OperationContract, work: Work): Promise<unknown> {
     let commit: (() => void) | null = null
     let abort: ((reason: unknown) => void) | null = null
     let transaction: Promise<void> | null = null
@@ -218,7 +222,7 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
         transaction.catch(failed)
       })
     try {
-      const output = await work(ctx)
+      const output = shapeOutput(contract, await work(ctx), false)
       ;(commit as (() => void) | null)?.()
       await transaction
       afterCommit()
@@ -231,6 +235,24 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
       database = null
     }
   }
+}
+
+/** The output as its contract says; what is ready for the wire stays as it is. */
+function shapeOutput(
+  { name, output: schema }: Pick<OperationContract, 'name' | 'output'>,
+  output: unknown,
+  isDone: boolean,
+): unknown {
+  if (output instanceof RawBody) return output
+  const shaped = schema.safeParse(output)
+  if (shaped.success) return shaped.data
+  const internal = `the output of ${name} is not what its contract says: ${shaped.error.message}`
+  if (!isDone) throw new AppError('internal', { public: 'The server failed; nothing was changed.', internal })
+  throw new AppError('internal', {
+    public: 'It was done, but the server could not say so properly. Look at the result before you try again.',
+    reason: 'done_without_answer',
+    internal,
+  })
 }
 
 /** Writes a journal row in the caller's transaction. */
