@@ -4,6 +4,7 @@ export interface Metrics {
   registry: Registry
   operations: Histogram<'operation' | 'outcome'>
   events: Counter<'event'>
+  setAside: Counter
 }
 
 /** Makes the registry of figures that `/metrics` shows to Prometheus. */
@@ -23,6 +24,11 @@ export function createMetrics(): Metrics {
       name: 'flexoffice_events_total',
       help: 'Events published to browsers',
       labelNames: ['event'],
+      registers: [registry],
+    }),
+    setAside: new Counter({
+      name: 'flexoffice_journal_set_aside_total',
+      help: 'Journal rows that could not be taken into the audit log and were set aside; look at core.set_aside_entry',
       registers: [registry],
     }),
   }

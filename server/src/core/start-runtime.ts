@@ -51,6 +51,7 @@ export async function startRuntime(
     key: keys.derive('audit-chain'),
     headsFolder: join(config.dataFolder, 'audit'),
     log,
+    setAside: () => metrics.setAside.inc(),
     publish(tenantId, event) {
       metrics.events.inc({ event: event.name })
       hub.publish(tenantId, event)

@@ -6,6 +6,9 @@ import type { StoreConnection } from '../store/management-store.ts'
 import type { ChainedEntry } from './audit-chain.ts'
 import { chainEntry, chainStart } from './audit-chain.ts'
 import type { EmittedEvent, JournalEntry } from './journal-entry.ts'
+import type { JournalRow } from './read-journal.ts'
+import { batchBounds, readJournal } from './read-journal.ts'
+import { isRowsFault, setAside } from './set-aside.ts'
 
 /** A database whose journal is relayed: the management store itself, or a workspace's database. */
 export interface JournalSource {
@@ -33,10 +36,11 @@ export interface RelayOptions {
   /** Where heads are anchored outside the database; null = nowhere (tests of other things). */
   headsFolder: string | null
   publish: (tenantId: string, event: EmittedEvent) => void
+  /** Counts a row that was set aside. */
+  setAside: () => void
   log: Logger
 }
 
-const batchSize = 500
 const tickMilliseconds = 200
 /** Under load rounds begin this far apart: a round costs the stores the same whether it copies one entry or many. */
 const roundMilliseconds = 50
@@ -81,7 +85,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
           )
         }
       }
-      if (moved < batchSize) {
+      if (moved < batchBounds.rows) {
         for (const waiter of waiting.splice(0)) waiter.round < started ? waiter.done() : waiting.push(waiter)
         await anchor()
         await rest(startedAt)
@@ -151,23 +155,47 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
+/** Moves one batch; one that was cut short by its bytes counts as full, for there is more. */
 async function relaySource(source: JournalSource, options: RelayOptions): Promise<number> {
-  const batch = await source.pool.query<{ id: string; entry: JournalEntry }>(
-    'select id, entry from flexoffice.journal order by written_at, id limit $1',
-    [batchSize],
-  )
-  if (batch.rows.length === 0) return 0
-  const fresh = await appendToChain(
-    options,
-    batch.rows.map((row) => ({ ...row.entry, id: row.id, tenantId: source.tenantId ?? row.entry.tenantId })),
-  )
-  for (const entry of fresh) {
+  const { rows, more } = await readJournal(source.pool)
+  if (rows.length === 0) return 0
+  for (const entry of await appendRows(source, options, rows)) {
     for (const event of entry.events ?? []) if (entry.tenantId) options.publish(entry.tenantId, event)
   }
   await source.pool.query('delete from flexoffice.journal where id = any($1::uuid[])', [
-    batch.rows.map((row) => row.id),
+    rows.map((row) => row.id),
   ])
-  return batch.rows.length
+  return more ? Math.max(rows.length, batchBounds.rows) : rows.length
+}
+
+/** Appends a batch; where the store refuses one of its rows, row by row, so that only that one is set aside. */
+async function appendRows(
+  source: JournalSource,
+  options: RelayOptions,
+  rows: readonly JournalRow[],
+): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = []
+  for (const row of rows) entries.push(await toEntry(source, options, row))
+  try {
+    return await appendToChain(options, entries)
+  } catch (error) {
+    if (!isRowsFault(error)) throw error
+    if (rows.length > 1) {
+      const fresh: JournalEntry[] = []
+      for (const row of rows) fresh.push(...(await appendRows(source, options, [row])))
+      return fresh
+    }
+    const { code } = error as pg.DatabaseError
+    return appendToChain(options, [
+      await setAside(source, options, rows[0]!, `refused by the store (${code})`),
+    ])
+  }
+}
+
+async function toEntry(source: JournalSource, options: RelayOptions, row: JournalRow): Promise<JournalEntry> {
+  if ('problem' in row.read) return setAside(source, options, row, row.read.problem)
+  const { entry } = row.read
+  return { ...entry, id: row.id, tenantId: source.tenantId ?? entry.tenantId ?? null }
 }
 
 async function appendToChain(options: RelayOptions, entries: JournalEntry[]): Promise<JournalEntry[]> {
