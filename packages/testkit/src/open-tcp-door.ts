@@ -7,6 +7,8 @@ export interface TcpDoor {
   port: number
   /** Cuts every connection, as a lost network does; new ones are let in again. */
   cut(): void
+  /** Leaves every connection open and carries nothing over it any more, as a lost route does; new ones are let in. */
+  freeze(): void
   close(): Promise<void>
 }
 
@@ -17,6 +19,7 @@ export interface TcpDoor {
 export async function openTcpDoor(server: { host: string; port: number }): Promise<TcpDoor> {
   const path = join(server.host, `.s.PGSQL.${server.port}`)
   const open = new Set<Socket>()
+  const pairs: [Socket, Socket][] = []
   const door = createServer((near) => {
     const far = connect(path)
     for (const socket of [near, far]) {
@@ -31,6 +34,7 @@ export async function openTcpDoor(server: { host: string; port: number }): Promi
     }
     near.pipe(far)
     far.pipe(near)
+    pairs.push([near, far])
   })
   await new Promise<void>((ready) => door.listen(0, '127.0.0.1', ready))
   const address = door.address()
@@ -41,6 +45,12 @@ export async function openTcpDoor(server: { host: string; port: number }): Promi
     host: '127.0.0.1',
     port: typeof address === 'object' && address ? address.port : 0,
     cut,
+    freeze() {
+      for (const [near, far] of pairs) {
+        near.unpipe(far).pause()
+        far.unpipe(near).pause()
+      }
+    },
     close: () =>
       new Promise((closed) => {
         door.close(() => closed())

@@ -1,9 +1,17 @@
-import pg from 'pg'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import type { StoreConnection } from '../store/management-store.ts'
+import { listenToChannel } from './listen-channel.ts'
+
+const epochScope = z.object({
+  tenantId: z.string(),
+  personId: z.string().optional(),
+  sessionId: z.string().optional(),
+  policies: z.boolean().optional(),
+})
 
 /** What changed: sessions of a person or one session, or the policies and roles of a tenant. */
-export type EpochScope = { tenantId: string; personId?: string; sessionId?: string; policies?: boolean }
+export type EpochScope = z.infer<typeof epochScope>
 
 /**
  * Tells every node at once that sessions or policies changed. Caches subscribe and drop what is named. While nothing has
@@ -23,57 +31,31 @@ export const epochChannel = 'flexoffice_epoch'
 const heartbeatMilliseconds = 250
 const staleMilliseconds = 1_000
 
-/** Starts listening; reconnects by itself when the store restarts. */
+/** Starts listening; reconnects by itself when the store restarts, or when its connection carries nothing any more. */
 export async function startEpochs(connection: StoreConnection, log: Logger): Promise<Epochs> {
   const listeners = new Set<(scope: EpochScope) => void>()
-  let client: pg.Client | null = null
-  let lastHeard = 0
   let count = 0
-  let stopped = false
 
   function tell(scope: EpochScope): void {
     count += 1
     for (const hear of listeners) hear(scope)
   }
 
-  async function connect(): Promise<void> {
-    const next = new pg.Client(connection)
-    next.on('notification', (message) => {
-      lastHeard = Date.now()
-      if (message.payload) tell(JSON.parse(message.payload) as EpochScope)
-    })
-    next.on('error', (error) => {
-      log.warn({ err: error }, 'the epoch channel was lost; every decision asks the store until it is back')
-      client = null
-    })
-    next.on('end', () => {
-      if (client === next) client = null
-    })
-    await next.connect()
-    await next.query(`listen ${epochChannel}`)
-    client = next
-    lastHeard = Date.now()
+  const channel = listenToChannel({
+    connection,
+    channel: epochChannel,
+    message: epochScope,
+    // What was said while we were away is unknown: every cache starts again.
+    hear: (scope) => tell(scope ?? { tenantId: '*', policies: true }),
+    heartbeatMilliseconds,
+    log,
+  })
+  try {
+    await channel.ready
+  } catch (error) {
+    await channel.stop()
+    throw error
   }
-
-  await connect()
-  let busy = false
-  const timer = setInterval(async () => {
-    if (busy || stopped) return
-    busy = true
-    try {
-      if (client) await client.query(`notify ${epochChannel}`)
-      else {
-        await connect()
-        // What was said while we were away is unknown: every cache starts again.
-        tell({ tenantId: '*', policies: true })
-      }
-    } catch {
-      client = null
-    } finally {
-      busy = false
-    }
-  }, heartbeatMilliseconds)
-  timer.unref()
 
   return {
     subscribe(hear) {
@@ -81,12 +63,8 @@ export async function startEpochs(connection: StoreConnection, log: Logger): Pro
       return () => listeners.delete(hear)
     },
     applyLocally: tell,
-    isFresh: () => Date.now() - lastHeard < staleMilliseconds,
+    isFresh: () => Date.now() - channel.lastHeard() < staleMilliseconds,
     heard: () => count,
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await client?.end().catch(() => {})
-    },
+    stop: () => channel.stop(),
   }
 }
