@@ -5,6 +5,7 @@ import { startEpochs } from './epochs/epochs.ts'
 import type { Feature } from './feature.ts'
 import { createJobs, prepareJobs } from './jobs/jobs.ts'
 import { workJobs } from './jobs/work-jobs.ts'
+import { ageIntents } from './journal/intents.ts'
 import { startReadAudit } from './journal/read-audit.ts'
 import { startRelay } from './journal/relay.ts'
 import type { Keys } from './keys.ts'
@@ -79,6 +80,7 @@ export async function startRuntime(
     resume,
     onStop: (dispose) => void disposals.push(dispose),
   }
+  await ageIntents(runtime)
   for (const feature of features) await feature.start?.(runtime)
   const handlers = Object.assign({}, ...features.map((feature) => feature.jobs ?? {}))
   const stopJobs =

@@ -65,8 +65,40 @@ export async function settleLeftOverIntents<Detail>(
   return result.rows.length
 }
 
+const keptDays = 30
+const ageMilliseconds = 3_600_000
+
+/**
+ * At start and each hour: forgets what settled intents were about. An unknown outcome keeps its values for thirty days,
+ * for whoever has to look at the source; the audit log keeps the act itself.
+ */
+export async function ageIntents(runtime: Runtime): Promise<void> {
+  const age = async () => {
+    const { relay } = runtime.store
+    // Left by a version that kept them.
+    await relay.query(
+      `update core.intent set detail = null, entry = entry - 'records' - 'events'
+       where state in ('done', 'refused') and detail is not null`,
+    )
+    await relay.query(
+      `delete from core.intent where state <> 'open' and settled_at < $1::timestamptz - $2 * interval '1 day'`,
+      [runtime.clock(), keptDays],
+    )
+  }
+  await age()
+  const timer = setInterval(() => {
+    age().catch((error) => runtime.log.warn({ err: error }, 'settled intents could not be aged out'))
+  }, ageMilliseconds)
+  timer.unref()
+  runtime.onStop(() => clearInterval(timer))
+}
+
+/** A known outcome needs no reading back, so what was written is kept no longer than the audit log keeps it. */
 async function settle(db: Database, entry: JournalEntry, outcome: IntentOutcome): Promise<void> {
-  const settled = await sql`update core.intent set state = ${outcome}, settled_at = clock_timestamp()
+  const isKnown = outcome !== 'unknown'
+  const settled = await sql`update core.intent set state = ${outcome}, settled_at = clock_timestamp(),
+      detail = case when ${isKnown} then null else detail end,
+      entry = case when ${isKnown} then entry - 'records' - 'events' else entry end
     where id = ${entry.id} and state = 'open' returning id`.execute(db)
   if (settled.rows.length === 0) return
   // A refused effect changed nothing, so nobody needs to look again.

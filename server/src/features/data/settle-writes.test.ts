@@ -1,6 +1,7 @@
 import { newId } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ageIntents } from '../../core/journal/intents.ts'
 import { settleWrites } from './settle-writes.ts'
 import type { DataServer, TestTable } from './testing/data-server.ts'
 import { startDataServer } from './testing/data-server.ts'
@@ -85,5 +86,58 @@ describe('writes to a foreign source', () => {
     await settleWrites(here.server.runtime)
     expect(await outcomeOf(shown)).toEqual({ state: 'done', entries: ['done'] })
     expect((await here.sql('select id, name from item')).rows).toEqual([['1', 'a']])
+  })
+
+  it('keep no written value once the outcome is known, and thirty days where it is not', async () => {
+    const secret = 'a value that nobody may keep'
+    const values = { [item.columns.id!]: 50, [item.columns.name!]: secret, [item.columns.amount!]: '1' }
+    const create = () => here.admin.client.call(contract.createRecord, { tableId: item.id, values })
+    await create()
+    await expect(create()).rejects.toMatchObject({ problem: { code: 'constraint_violated' } })
+    const shown = await leaveOpen({ kind: 'create', key: null, values })
+    const absent = await leaveOpen({
+      kind: 'create',
+      key: null,
+      values: { ...values, [item.columns.id!]: 51 },
+    })
+    const keeping = async () =>
+      (
+        await here.server.query<{ id: string }>(
+          'select id from core.intent where strpos(detail::text || entry::text, $1) > 0 order by opened_at',
+          [secret],
+        )
+      ).map(({ id }) => id)
+    expect(await keeping()).toEqual([shown, absent])
+    await settleWrites(here.server.runtime)
+    expect(await outcomeOf(shown)).toEqual({ state: 'done', entries: ['done'] })
+    expect(await keeping()).toEqual([absent])
+
+    const stateOf = async () =>
+      (await here.server.query('select state from core.intent where id = $1', [absent])).map(
+        ({ state }) => state,
+      )
+    const days = async (count: number) => {
+      await here.server.query("update core.intent set settled_at = now() - $1 * interval '1 day'", [count])
+      await ageIntents(here.server.runtime)
+      return stateOf()
+    }
+    expect(await days(29)).toEqual(['unknown'])
+    expect(await days(31)).toEqual([])
+    expect(await keeping()).toEqual([])
+  })
+
+  it('are forgotten too where an earlier version kept them, and open ones never', async () => {
+    const change = { kind: 'create', key: null, values: { [item.columns.id!]: 60 } }
+    const [kept, open] = [await leaveOpen(change), await leaveOpen(change)]
+    await here.server.query(`update core.intent set opened_at = now() - interval '1 year'`)
+    await here.server.query(`update core.intent set state = 'done', settled_at = now() where id = $1`, [kept])
+    await ageIntents(here.server.runtime)
+    const rows = await here.server.query(
+      'select id, detail is null as empty from core.intent order by opened_at, id',
+    )
+    expect(rows).toEqual([
+      { id: kept, empty: true },
+      { id: open, empty: false },
+    ])
   })
 })
