@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readNetworks } from './http/client-address.ts'
 
 /** What the operator decides by environment variables; the only place that reads them. */
 export interface Config {
@@ -18,6 +19,10 @@ export interface Config {
   webFolder: string
   /** Whether private and loopback addresses are open to sources; null = only while there is a single workspace. */
   allowPrivateAddresses: boolean | null
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[]
+  /** How many changes a second one person may make, ten seconds' worth at once; null = as many as the server can. */
+  writesPerSecond: number | null
   production: boolean
 }
 
@@ -37,6 +42,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectFolder: string
     logLevel: environment.FLEXOFFICE_LOG ?? 'info',
     webFolder: resolve(projectFolder, 'build/web'),
     allowPrivateAddresses: readSwitch('FLEXOFFICE_ALLOW_PRIVATE_ADDRESSES', environment),
+    trustedProxies: readTrustedProxies(environment.FLEXOFFICE_TRUSTED_PROXIES ?? ''),
+    writesPerSecond: readRate('FLEXOFFICE_WRITES_PER_SECOND', environment),
     production: environment.NODE_ENV !== 'test',
   }
 }
@@ -47,6 +54,25 @@ function readPort(text: string): number {
     throw new Error(`FLEXOFFICE_PORT is "${text}"; it must be a port number between 0 and 65535.`)
   }
   return port
+}
+
+function readTrustedProxies(text: string): string[] {
+  const networks = text.split(/[\s,]+/).filter(Boolean)
+  try {
+    readNetworks(networks)
+  } catch (error) {
+    throw new Error(`FLEXOFFICE_TRUSTED_PROXIES: ${(error as Error).message}`)
+  }
+  return networks
+}
+
+function readRate(name: string, environment: NodeJS.ProcessEnv): number | null {
+  const text = environment[name]
+  if (text === undefined || text === '') return null
+  const rate = Number(text)
+  if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
+    throw new Error(`${name} is "${text}"; it must be a number above 0, or empty for no limit.`)
+  return rate
 }
 
 function readFirstAdmin(environment: NodeJS.ProcessEnv): Config['firstAdmin'] {

@@ -15,6 +15,8 @@ import { RawBody } from '../operation.ts'
 import { runOperation } from '../run-operation.ts'
 import type { Runtime } from '../runtime.ts'
 import { serveEventSocket } from '../socket/event-socket.ts'
+import type { ClientAddress } from './client-address.ts'
+import { makeClientAddress } from './client-address.ts'
 import { describeApi } from './describe-api.ts'
 import { serveHealth } from './health.ts'
 import { answerProblem } from './problem-answer.ts'
@@ -44,13 +46,16 @@ export async function createHttpServer(
     bodyLimit: maximumBodyBytes,
     genReqId: makeReferences(),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    // Addresses are judged by client-address.ts alone, for sockets too.
     trustProxy: false,
   })
   addBodyParsers(server)
   addSecurityHeaders(server)
   server.setErrorHandler((error, request, reply) => answerProblem(runtime, error, request, reply))
-  const limits = { open: createRateLimit(publicRate), setUp: createRateLimit(setUpRate) }
-  for (const operation of operations) addRoute(runtime, server, operation, limitOf(operation, limits))
+  const addressOf = makeClientAddress(runtime.config.trustedProxies)
+  const limits = makeLimits(runtime.config)
+  for (const operation of operations)
+    addRoute(runtime, server, operation, { addressOf, limit: limitOf(operation, limits) })
   server.get('/api/openapi.json', (_request, reply) =>
     reply.send(
       describeApi(
@@ -69,11 +74,26 @@ export async function createHttpServer(
   return server
 }
 
-function limitOf(
-  { contract }: AnyOperation,
-  limits: { open: RateLimit; setUp: RateLimit },
-): RateLimit | null {
-  if (contract.audience !== 'public') return null
+interface Limits {
+  open: RateLimit
+  setUp: RateLimit
+  writes: RateLimit | null
+}
+
+function makeLimits({ writesPerSecond: perSecond }: Runtime['config']): Limits {
+  return {
+    open: createRateLimit(publicRate),
+    setUp: createRateLimit(setUpRate),
+    writes:
+      perSecond === null
+        ? null
+        : createRateLimit({ burst: Math.max(1, perSecond * 10), perSecond, of: 'changes at a time' }),
+  }
+}
+
+/** Open doors are counted by address, changes by person, however many sessions they have; reads are not counted. */
+function limitOf({ contract }: AnyOperation, limits: Limits): RateLimit | null {
+  if (contract.audience !== 'public') return contract.kind === 'read' ? null : limits.writes
   return contract.name.includes('/set-up-') ? limits.setUp : limits.open
 }
 
@@ -91,18 +111,20 @@ function addRoute(
   runtime: Runtime,
   server: FastifyInstance,
   operation: AnyOperation,
-  limit: RateLimit | null,
+  { addressOf, limit }: { addressOf: ClientAddress; limit: RateLimit | null },
 ): void {
-  const { http, streamsBody } = operation.contract
+  const { http, streamsBody, audience } = operation.contract
   const secure = runtime.config.publicUrl.startsWith('https:')
   server.route({
     method: http.method,
     url: http.path,
     ...(streamsBody ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
     async handler(request, reply) {
-      const giveBack = limit?.take(request.ip)
+      const ip = addressOf(request.raw)
+      const giveBack = audience === 'public' ? limit?.take(ip) : undefined
       const actor = await identify(runtime, request)
-      const exchange = toExchange(request, reply, { streamsBody, secure })
+      if (audience !== 'public' && actor.kind === 'person') limit?.take(actor.personId)
+      const exchange = toExchange(request, reply, { ip, streamsBody, secure })
       const output = await runOperation(
         runtime,
         operation,
@@ -131,11 +153,11 @@ async function identify(runtime: Runtime, request: FastifyRequest): Promise<Acto
 function toExchange(
   request: FastifyRequest,
   reply: FastifyReply,
-  { streamsBody, secure }: { streamsBody: boolean; secure: boolean },
+  { ip, streamsBody, secure }: { ip: string; streamsBody: boolean; secure: boolean },
 ): HttpExchange {
   let controller: AbortController | null = null
   return {
-    ip: request.ip,
+    ip,
     userAgent: request.headers['user-agent'] ?? '',
     get cookies() {
       return parseCookie(request.headers.cookie ?? '')

@@ -1,15 +1,17 @@
 import { AppError } from '@flexoffice/base'
 
-/** How many calls may fail at once, and how many more each second allows. */
+/** How many calls are let through at once, and how many more each second allows. */
 export interface RatePolicy {
   burst: number
   perSecond: number
+  /** What there were too many of, for the refusal. */
+  of?: string
 }
 
-/** Counts calls by address. */
+/** Counts calls by address or person. */
 export interface RateLimit {
   /** Takes one call or throws `too_many_requests`; the answer gives it back when the call turned out to be honest. */
-  take(address: string, now?: number): () => void
+  take(caller: string, now?: number): () => void
 }
 
 interface Bucket {
@@ -17,23 +19,23 @@ interface Bucket {
   at: number
 }
 
-const maximumAddresses = 20_000
+const maximumCallers = 20_000
 
 /**
- * A token bucket per address, bounded in memory: past the bound the address that was quiet longest is forgotten. It slows
- * down guessing over many accounts, which the lock of a single account does not see.
+ * A token bucket per caller, bounded in memory: past the bound the one that was quiet longest is forgotten. By address it
+ * slows down guessing over many accounts, which the lock of a single account does not see.
  */
 export function createRateLimit(policy: RatePolicy): RateLimit {
   const buckets = new Map<string, Bucket>()
   return {
-    take(address, now = Date.now()) {
-      const key = networkOf(address)
+    take(caller, now = Date.now()) {
+      const key = networkOf(caller)
       const bucket = refill(buckets.get(key), policy, now)
       // Set anew at every call, so the map's order is the order of use.
       buckets.delete(key)
       buckets.set(key, bucket)
-      if (buckets.size > maximumAddresses) buckets.delete(buckets.keys().next().value as string)
-      if (bucket.tokens < 1) throw tooMany((1 - bucket.tokens) / policy.perSecond)
+      if (buckets.size > maximumCallers) buckets.delete(buckets.keys().next().value as string)
+      if (bucket.tokens < 1) throw tooMany(policy, (1 - bucket.tokens) / policy.perSecond)
       bucket.tokens -= 1
       return () => {
         bucket.tokens = Math.min(policy.burst, bucket.tokens + 1)
@@ -60,10 +62,10 @@ function networkOf(address: string): string {
     .join(':')
 }
 
-function tooMany(waitSeconds: number): AppError {
+function tooMany({ of = 'attempts from your network' }: RatePolicy, waitSeconds: number): AppError {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitSeconds))
   return new AppError('too_many_requests', {
-    public: `Too many attempts from your network. Try again in ${retryAfterSeconds} seconds.`,
+    public: `Too many ${of}. Try again in ${retryAfterSeconds} seconds.`,
     params: { retryAfterSeconds },
   })
 }

@@ -73,6 +73,8 @@ export async function startTestServer(
     logLevel: 'silent',
     webFolder: join(dataFolder, 'no-web'),
     allowPrivateAddresses: true,
+    trustedProxies: [],
+    writesPerSecond: null,
     production: false,
     ...options.config,
   }
