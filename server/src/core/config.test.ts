@@ -20,6 +20,7 @@ it('ends the start over an unusable value, by the name of its variable', () => {
   const unusable = {
     FLEXOFFICE_TRUSTED_PROXIES: 'my-proxy',
     FLEXOFFICE_WRITES_PER_SECOND: 'many',
+    FLEXOFFICE_METRICS_TOKEN: 'short',
     FLEXOFFICE_PORT: '70000',
   }
   for (const [name, value] of Object.entries(unusable))

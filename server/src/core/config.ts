@@ -23,6 +23,8 @@ export interface Config {
   trustedProxies: readonly string[]
   /** How many changes a second one person may make, ten seconds' worth at once; null = as many as the server can. */
   writesPerSecond: number | null
+  /** Lets a scraper on another machine see the figures. */
+  metricsToken: string | null
   production: boolean
 }
 
@@ -44,6 +46,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectFolder: string
     allowPrivateAddresses: readSwitch('FLEXOFFICE_ALLOW_PRIVATE_ADDRESSES', environment),
     trustedProxies: readTrustedProxies(environment.FLEXOFFICE_TRUSTED_PROXIES ?? ''),
     writesPerSecond: readRate('FLEXOFFICE_WRITES_PER_SECOND', environment),
+    metricsToken: readMetricsToken(environment.FLEXOFFICE_METRICS_TOKEN),
     production: environment.NODE_ENV !== 'test',
   }
 }
@@ -64,6 +67,13 @@ function readTrustedProxies(text: string): string[] {
     throw new Error(`FLEXOFFICE_TRUSTED_PROXIES: ${(error as Error).message}`)
   }
   return networks
+}
+
+function readMetricsToken(text: string | undefined): string | null {
+  if (!text) return null
+  if (!/^[\x21-\x7e]{16,}$/.test(text))
+    throw new Error('FLEXOFFICE_METRICS_TOKEN must have at least 16 letters, digits or signs, and no spaces.')
+  return text
 }
 
 function readRate(name: string, environment: NodeJS.ProcessEnv): number | null {

@@ -64,7 +64,7 @@ export async function createHttpServer(
       ),
     ),
   )
-  serveHealth(runtime, server)
+  serveHealth(runtime, server, addressOf)
   serveSockets(
     runtime,
     server,

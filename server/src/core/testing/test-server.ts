@@ -75,6 +75,7 @@ export async function startTestServer(
     allowPrivateAddresses: true,
     trustedProxies: [],
     writesPerSecond: null,
+    metricsToken: null,
     production: false,
     ...options.config,
   }
