@@ -6,10 +6,13 @@ import type { AnyOperation } from './operation.ts'
 import type { Runtime } from './runtime.ts'
 import type { SettingDeclaration } from './setting-declaration.ts'
 
-/** A socket endpoint besides `/api/socket`, e.g. live pages. It authenticates by itself. */
+/**
+ * A socket endpoint besides `/api/socket`, e.g. live pages. It authenticates by itself and says so with `signedIn`; a
+ * socket on which nobody has signed in within ten seconds is closed.
+ */
 export interface SocketEndpoint {
   path: string
-  connect(runtime: Runtime, socket: WebSocket, request: IncomingMessage): void
+  connect(runtime: Runtime, socket: WebSocket, request: IncomingMessage, signedIn: () => void): void
 }
 
 export interface Feature {

@@ -6,15 +6,14 @@ import { newId } from '@flexoffice/base'
 import { parseCookie, stringifySetCookie } from 'cookie'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastify, { LogController } from 'fastify'
-import { WebSocketServer } from 'ws'
 import type { Actor } from '../actor.ts'
 import type { HttpExchange } from '../context.ts'
-import type { Feature, SocketEndpoint } from '../feature.ts'
+import type { Feature } from '../feature.ts'
 import type { AnyOperation } from '../operation.ts'
 import { RawBody } from '../operation.ts'
 import { runOperation } from '../run-operation.ts'
 import type { Runtime } from '../runtime.ts'
-import { serveEventSocket } from '../socket/event-socket.ts'
+import { serveSockets } from '../socket/serve-sockets.ts'
 import type { ClientAddress } from './client-address.ts'
 import { makeClientAddress } from './client-address.ts'
 import { describeApi } from './describe-api.ts'
@@ -65,11 +64,10 @@ export async function createHttpServer(
     ),
   )
   serveHealth(runtime, server, addressOf)
-  serveSockets(
-    runtime,
-    server,
-    features.flatMap((feature) => feature.sockets ?? []),
-  )
+  serveSockets(runtime, server.server, {
+    endpoints: features.flatMap((feature) => feature.sockets ?? []),
+    addressOf,
+  })
   await serveWeb(runtime, server)
   return server
 }
@@ -187,44 +185,6 @@ function toExchange(
       }
       return controller.signal
     },
-  }
-}
-
-function serveSockets(runtime: Runtime, server: FastifyInstance, endpoints: SocketEndpoint[]): void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * 1024 * 1024 })
-  server.server.on('upgrade', (request, socket, head) => {
-    // Until a WebSocket takes it over nobody else hears that the caller went away, and an unheard error ends the process.
-    const letGo = () => socket.destroy()
-    socket.on('error', letGo)
-    const path = pathOf(request.url)
-    const endpoint = endpoints.find((candidate) => candidate.path === path)
-    if (!endpoint && path !== '/api/socket') return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n')
-    if (!sameOrigin(request.headers.origin, request.headers.host))
-      return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      socket.off('error', letGo)
-      if (endpoint) endpoint.connect(runtime, opened, request)
-      else serveEventSocket(runtime, opened)
-    })
-  })
-  runtime.onStop(() => {
-    for (const socket of sockets.clients) socket.terminate()
-    sockets.close()
-  })
-}
-
-/** The path as it was sent; an address that names no path (`//`) is none of ours. */
-function pathOf(url: string | undefined): string | undefined {
-  return url?.split('?', 1)[0]
-}
-
-/** Browsers send Origin with every socket; another site's page may not open one here. Machines send none. */
-function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
-  if (!origin) return true
-  try {
-    return new URL(origin).host === host
-  } catch {
-    return false
   }
 }
 

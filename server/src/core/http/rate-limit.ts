@@ -52,7 +52,7 @@ function refill(bucket: Bucket | undefined, { burst, perSecond }: RatePolicy, no
 }
 
 /** One customer holds a whole /64 of IPv6, so its addresses count as one. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (address.startsWith('::ffff:') || !address.includes(':')) return address
   const [head = '', tail] = address.split('::')
   const groups = head.split(':').filter(Boolean)

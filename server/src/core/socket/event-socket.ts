@@ -3,7 +3,6 @@ import type { PersonActor } from '../actor.ts'
 import type { Runtime } from '../runtime.ts'
 
 const checkMilliseconds = 250
-const signInMilliseconds = 10_000
 const maximumMessageBytes = 8_192
 
 /**
@@ -11,17 +10,17 @@ const maximumMessageBytes = 8_192
  * looked at again every 250 ms, so a sign-out or role change reaches an open socket within a second. A new token may be
  * sent at any time.
  */
-export function serveEventSocket(runtime: Runtime, socket: WebSocket): void {
+export function serveEventSocket(runtime: Runtime, socket: WebSocket, signedIn: () => void): void {
   let token: string | null = null
   let person: PersonActor | null = null
   let unlisten: () => void = () => {}
-  const deadline = setTimeout(() => person ?? socket.close(4401, 'not signed in'), signInMilliseconds)
   const check = setInterval(() => void verify(), checkMilliseconds)
 
   async function verify(): Promise<void> {
     if (!token) return
     const actor = await Promise.resolve(runtime.authenticate(token, runtime)).catch(() => null)
     if (actor?.kind !== 'person') return socket.close(4401, 'session ended')
+    signedIn()
     if (person && person.roles.join() !== actor.roles.join())
       send({ name: 'people/rights-changed', payload: {} })
     if (!person || person.personId !== actor.personId || person.tenantId !== actor.tenantId) {
@@ -51,7 +50,6 @@ export function serveEventSocket(runtime: Runtime, socket: WebSocket): void {
   })
   socket.on('error', () => {})
   socket.on('close', () => {
-    clearTimeout(deadline)
     clearInterval(check)
     unlisten()
   })

@@ -60,6 +60,7 @@ async function letIn(
   editor.color = chooseColor(present, editor.person.personId)
   connectionConfig.readOnly = editor.readOnly
   editors.add(editor)
+  context.signedIn()
   context.socket.on('close', () => editors.delete(editor))
   return { editor }
 }

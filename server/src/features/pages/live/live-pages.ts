@@ -13,8 +13,13 @@ import { forgetRoom, newLiveState } from './live-state.ts'
 const livePages = perRuntime(openLivePages, (live) => live.stop())
 
 /** Serves one browser on the live socket; see contract/page-live.ts for what is said on it. */
-export function servePageSocket(runtime: Runtime, socket: WebSocket, request: IncomingMessage): void {
-  livePages(runtime).serve(socket, request)
+export function servePageSocket(
+  runtime: Runtime,
+  socket: WebSocket,
+  request: IncomingMessage,
+  signedIn: () => void,
+): void {
+  livePages(runtime).serve(socket, request, signedIn)
 }
 
 function openLivePages(runtime: Runtime) {
@@ -34,11 +39,11 @@ function openLivePages(runtime: Runtime) {
     ...liveHooks(state),
   })
 
-  function serve(socket: WebSocket, request: IncomingMessage): void {
+  function serve(socket: WebSocket, request: IncomingMessage, signedIn: () => void): void {
     const connection = hocuspocus.handleConnection(
       socket as unknown as Parameters<typeof hocuspocus.handleConnection>[0],
       new Request(`http://localhost${request.url ?? '/'}`),
-      { socket } as LiveContext,
+      { socket, signedIn } as LiveContext,
     )
     const ownEditors = () => [...editors].filter((editor) => editor.socket === socket)
     const stopWatching = watchEditors(runtime, socket, ownEditors)

@@ -10,6 +10,8 @@ import type { LiveRoom } from './live-room.ts'
 /** What the library carries for each connection; `editor` is there once the token was good. */
 export interface LiveContext {
   socket: WebSocket
+  /** Says that somebody is signed in on the socket. */
+  signedIn: () => void
   editor: LiveEditor
 }
 
