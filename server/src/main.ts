@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { readConfig } from './core/config.ts'
 import { createHttpServer } from './core/http/http-server.ts'
 import { openKeys } from './core/keys.ts'
+import { logConsole } from './core/log-console.ts'
 import { openStores } from './core/open-stores.ts'
 import { startRuntime } from './core/start-runtime.ts'
 import { features } from './features.ts'
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     level: config.logLevel,
     redact: ['password', 'token', '*.password', '*.token', 'req.headers.authorization'],
   })
+  logConsole(log)
   mkdirSync(config.dataFolder, { recursive: true })
   const keys = openKeys(config)
   const stores = await openStores(config, log)
