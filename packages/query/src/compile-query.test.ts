@@ -217,7 +217,7 @@ describe('ShapeCache', () => {
   })
 
   it('shares a statement between values, never between rights, and stays small', () => {
-    const cache = new ShapeCache(2)
+    const cache = new ShapeCache(32_000)
     const filtered = (value: string): Query => ({
       ...list,
       filter: { kind: 'compare', field: { column: 'country' }, operator: 'eq', value },
@@ -228,8 +228,39 @@ describe('ShapeCache', () => {
     const attributes = { country: 'BR' }
     expect(second.compiled.bind({ literals: second.shape.literals, attributes })).toEqual(['BR', 'US'])
     expect(cache.compile(filtered('BR'), open, limits).compiled).not.toBe(first.compiled)
-    for (let limit = 1; limit < 9; limit += 1)
+    for (let limit = 1; limit < 99; limit += 1) {
       cache.compile({ ...list, page: { kind: 'offset', offset: 0, limit } }, own, limits)
-    expect(cache.size).toBe(2)
+      expect(cache.bytes).toBeLessThanOrEqual(32_000)
+    }
+    expect(cache.size).toBeLessThan(20)
+  })
+
+  it('keeps the lately used, few of the heavy and none that would push out the rest', () => {
+    const cache = new ShapeCache(100_000)
+    const filters = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        kind: 'compare' as const,
+        field: { column: 'country' },
+        operator: index % 2 === 0 ? ('eq' as const) : ('ne' as const),
+        value: 'BR',
+      }))
+    const paged = (limit: number, count: number): Query => ({
+      ...list,
+      filter: { kind: 'or', filters: filters(count) },
+      page: { kind: 'offset', offset: 0, limit },
+    })
+    const compiledOf = (query: Query) => cache.compile(query, open, limits).compiled
+    const used = compiledOf(list)
+    for (let limit = 1; limit < 200; limit += 1) {
+      compiledOf(paged(limit, 15))
+      expect(compiledOf(list)).toBe(used)
+      expect(cache.bytes).toBeLessThanOrEqual(100_000)
+    }
+    const light = cache.size
+    expect(light).toBeGreaterThan(5)
+    const heavy = compiledOf(paged(200, 90))
+    expect(cache.size).toBe(light)
+    expect(compiledOf(paged(200, 90))).not.toBe(heavy)
+    expect(compiledOf(paged(199, 15))).toBe(compiledOf(paged(199, 15)))
   })
 })

@@ -25,7 +25,8 @@ type Attributes = ReturnType<typeof attributeTexts>
 
 /** What one statement may bring: the most that may be asked for, and the row that tells whether there are more. */
 export const queryLimits = { maximumRows: 10_001 }
-const shapes = perRuntime(() => new ShapeCache(5_000))
+/** Thousands of shapes as widgets make them, a few hundred of the largest that a call may ask for. */
+const shapes = perRuntime(() => new ShapeCache(64 * 1024 * 1024))
 
 /**
  * Answers a query under the caller's rights. The read is in the audit log, for sensitive tables before the rows come.
