@@ -4,18 +4,19 @@ import { createHttpServer } from '../../../core/http/http-server.ts'
 import { makeKeys } from '../../../core/keys.ts'
 import { startRuntime } from '../../../core/start-runtime.ts'
 import { access } from '../../access/index.ts'
+import { audit } from '../../audit/index.ts'
 import { catalogue } from '../../catalogue/index.ts'
 import { people } from '../../people/index.ts'
 import { settings } from '../../settings/index.ts'
 import { tenants } from '../../tenants/index.ts'
 import { pages } from '../index.ts'
 
-/** A process of its own on the store of a test server, for tests that kill it; prints its port when it serves. */
+/** A process of its own on the store of a test server, for tests of two or that kill it; prints its port when it serves. */
 const { management, config } = JSON.parse(process.argv[2]!) as {
   management: Parameters<typeof startRuntime>[0]['management']
   config: Config
 }
-const features = [tenants, people, settings, catalogue, access, pages]
+const features = [tenants, people, settings, catalogue, access, audit, pages]
 const keys = makeKeys(Buffer.alloc(32, 7))
 const log = pino({ level: 'silent' })
 const { runtime } = await startRuntime({
