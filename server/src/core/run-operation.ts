@@ -192,7 +192,8 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
     },
   }
 
-  async function runOutside({ kind, ...contract }: OperationContract, work: Work): Promise<unknown> {
+  async function runOutside(contract: OperationContract, work: Work): Promise<unknown> {
+    const { kind } = contract
     const output = await work(ctx)
     const told =
       gathered.journalled ||

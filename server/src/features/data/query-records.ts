@@ -34,7 +34,7 @@ export async function answerQuery(ctx: Context, query: Query): Promise<RawBody> 
   const limited = cutTo(answer, limit)
   const { known, plain, writers } = formOf(answer.compiled, table)
   const head = holds(ctx.actor, 'data.use') ? known : plain
-  const next = limited ? nextCursor(decodeLast(answer), limit) : null
+  const next = limited && limit > 0 ? nextCursor(decodeLast(answer), limit) : null
   const tail = `,"next":${next === null ? 'null' : `"${next}"`},"limited":${limited},"total":${JSON.stringify(answer.total)}}`
   return new RawBody('application/json', Buffer.from(head + writeRows(answer.rows, writers) + tail, 'latin1'))
 }
