@@ -2,8 +2,9 @@ import { AppError } from '@flexoffice/base'
 import { describe, expect, it } from 'vitest'
 import { compileQuery } from './compile-query.ts'
 import { decodeCursor } from './cursor.ts'
-import { catalogueWith, grant, ownCountry, southern } from './example.ts'
-import type { Catalogue } from './query-scope.ts'
+import { catalogueWith, customers, grant, ownCountry, southern } from './example.ts'
+import { compilePolicy } from './policy.ts'
+import { type Catalogue, isReadable } from './query-scope.ts'
 import { shapeOf } from './shape.ts'
 import { ShapeCache } from './shape-cache.ts'
 import { type Query, querySchema } from './structured-query.ts'
@@ -83,6 +84,30 @@ describe('compileQuery', () => {
     expect(sqlOf(query, catalogue)).toBe(
       'select j1."name" from "shop"."orders" t left join "shop"."customers" j1 on j1."id" = t."customer" order by t."id" limit 50',
     )
+  })
+
+  it('tells beforehand which columns it would refuse', () => {
+    const unjoined = catalogueWith(grant(null, { customer: { access: 'none' } }))
+    const nameless = compilePolicy(customers, [grant(null, { name: { access: 'none' } })])
+    const hidden: Catalogue = { ...own, policies: new Map([...own.policies, [customers.id, nameless]]) }
+    const references = [
+      { column: 'id' },
+      { column: 'phone' },
+      { column: 'nothing' },
+      ...['id', 'name', 'region', 'nothing'].map((column) => ({ column, through: ['buyer'] })),
+      { column: 'name', through: ['nobody'] },
+      { column: 'name', through: ['buyer', 'buyer'] },
+    ]
+    const told = [open, own, hidden, unjoined].map((catalogue) =>
+      references.map((reference) => {
+        const readable = isReadable(catalogue, 'orders', reference)
+        const query: Query = { ...list, select: [{ field: reference }] }
+        if (!readable) expect(refusalOf(query, catalogue)).toMatchObject({ code: 'invalid_input' })
+        else expect(() => sqlOf(query, catalogue)).not.toThrow()
+        return readable
+      }),
+    )
+    expect(new Set(told.map(String)).size).toBe(4)
   })
 
   it('groups dates in a zone and calculates in the source', () => {

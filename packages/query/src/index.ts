@@ -14,6 +14,7 @@ export type { BindInput, BoundValue, Literal, ParameterDescriptor, ParameterSour
 export type { CellPlan, CompiledPolicy, Decision } from './policy.ts'
 export { compilePolicy, decide, listReadableColumns, listWritableColumns } from './policy.ts'
 export type { Catalogue } from './query-scope.ts'
+export { isReadable } from './query-scope.ts'
 export type { RuleSet } from './rule-set.ts'
 export type { QueryShape } from './shape.ts'
 export { shapeOf } from './shape.ts'

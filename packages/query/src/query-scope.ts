@@ -66,6 +66,30 @@ export function readReference(scope: QueryScope, reference: ColumnReference, pat
   return value
 }
 
+/**
+ * Whether `readReference` would give a value: the column, each table on the way to it and the columns that join them can
+ * be read on some row.
+ */
+export function isReadable(
+  { tables, policies }: Catalogue,
+  tableId: string,
+  { column, through = [] }: ColumnReference,
+): boolean {
+  const canRead = (id: string, columnId: string) => policies.get(id)?.cells.has(columnId) === true
+  let table = tables.get(tableId)
+  for (const relationId of through) {
+    const step = table && followRelation(tables, table, relationId)
+    if (!table || !step) return false
+    const { id } = table
+    const joined =
+      step.relation.columns.every((columnId) => canRead(id, columnId)) &&
+      step.relation.toColumns.every((columnId) => canRead(step.table.id, columnId))
+    if (!joined) return false
+    table = step.table
+  }
+  return table !== undefined && columnById(table, column) !== undefined && canRead(table.id, column)
+}
+
 /** The governed value of a column of one node; null when it is unknown or unreadable. */
 export function readColumn(context: SqlContext, node: TableNode, columnId: string): SqlValue | null {
   const column = columnById(node.table, columnId)

@@ -13,6 +13,6 @@ import { readablePart } from './readable-part.ts'
  */
 export async function runTableQuery(ctx: Context, actor: Actor, query: Query): Promise<RawBody> {
   const acting: Context = actor === ctx.actor ? ctx : Object.create(ctx, { actor: { value: actor } })
-  const { policy } = await openTable(acting, query.table)
-  return answerQuery(acting, readablePart(query, policy))
+  const { catalogue } = await openTable(acting, query.table)
+  return answerQuery(acting, readablePart(query, catalogue))
 }

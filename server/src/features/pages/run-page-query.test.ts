@@ -1,4 +1,5 @@
 import { saveGrant } from '@flexoffice/contract/access'
+import { listCatalogue, showCatalogueTable } from '@flexoffice/contract/catalogue'
 import { queryRecords, showTable } from '@flexoffice/contract/data'
 import * as contract from '@flexoffice/contract/pages'
 import type { Query } from '@flexoffice/query'
@@ -116,6 +117,72 @@ describe('run-page-query', () => {
     expect(await problemOf(run('viewer', { ...ask, pageId: filtered }))).toMatchObject({
       code: 'invalid_input',
     })
+  })
+
+  it('leaves out the columns of related rows that a reader may not see, however they are hidden', async () => {
+    const { admin, look, sql } = workspace
+    await sql('create table customer (id int primary key, name text, phone text)')
+    await sql('create table invoice (id int primary key, customer_id int references customer, amount int)')
+    await sql("insert into customer values (1, 'Ana', '11')")
+    await sql('insert into invoice values (1, 1, 100)')
+    await look()
+    const { tables } = await admin.client.call(listCatalogue, {})
+    const show = async (name: string) => {
+      const tableId = tables.find((table) => table.name === name)!.id
+      const { columns, relations } = await admin.client.call(showCatalogueTable, { tableId })
+      const column = (wanted: string) => columns.find((each) => each.name === wanted)!.id
+      return { tableId, column, through: relations.map(({ id }) => id) }
+    }
+    const [invoice, customer] = [await show('invoice'), await show('customer')]
+    const versions = new Map<string, number>()
+    const grant = async ({ tableId }: { tableId: string }, hidden: string[]) => {
+      const saved = await admin.client.call(saveGrant, {
+        tableId,
+        version: versions.get(tableId),
+        grant: {
+          role: 'sales',
+          operations: { read: true, create: false, update: false, delete: false },
+          rows: null,
+          columns: Object.fromEntries(hidden.map((id) => [id, { access: 'none' as const }])),
+          otherColumns: { access: 'read' },
+        },
+      })
+      versions.set(tableId, saved.version)
+    }
+    const related = (name: string) => ({ column: customer.column(name), through: invoice.through })
+    const document = workspace.ordersPage()
+    document.queries.q1 = {
+      ...document.queries.q1!,
+      query: {
+        table: invoice.tableId,
+        select: [
+          { field: { column: invoice.column('id') }, as: 'id' },
+          { field: related('name'), as: 'name' },
+          { field: related('phone'), as: 'phone' },
+          { field: { computed: 'call' }, as: 'call' },
+        ],
+        computed: [{ name: 'call', formula: { kind: 'column', field: related('phone') } }],
+        sort: [{ field: related('phone'), direction: 'ascending' }],
+        page: { kind: 'offset', offset: 0, limit: 10 },
+      },
+    }
+    const { id: own } = await admin.client.call(contract.createPage, { title: 'Invoices', document })
+    await admin.client.call(contract.publishPage, { pageId: own })
+    const seen = async () => {
+      const { columns, rows } = await run('sales', { pageId: own, parameters: {} })
+      return { columns: columns.map(({ name }) => name), rows }
+    }
+    await grant(invoice, [])
+    expect(await seen()).toEqual({ columns: ['id'], rows: [[1]] })
+    await grant(customer, [])
+    expect(await seen()).toEqual({ columns: ['id', 'name', 'phone', 'call'], rows: [[1, 'Ana', '11', '11']] })
+    await grant(customer, [customer.column('phone')])
+    expect(await seen()).toEqual({ columns: ['id', 'name'], rows: [[1, 'Ana']] })
+    await grant(invoice, [invoice.column('customer_id')])
+    expect(await seen()).toEqual({ columns: ['id'], rows: [[1]] })
+    await grant(invoice, [])
+    await grant(customer, [customer.column('id')])
+    expect(await seen()).toEqual({ columns: ['id'], rows: [[1]] })
   })
 
   it('tells of its table and columns what each reader may look up, and no more', async () => {
