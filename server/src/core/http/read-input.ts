@@ -54,17 +54,21 @@ export function inputOf(request: FastifyRequest, operation: AnyOperation): unkno
 function gatherInput(request: FastifyRequest, operation: AnyOperation, body: unknown): unknown {
   const { method } = operation.contract.http
   const parameters = request.params as Record<string, string>
-  if (method === 'GET' || operation.contract.streamsBody) {
-    return { ...readQuery(request.query as Record<string, string>), ...parameters }
-  }
+  if (method === 'GET' || operation.contract.streamsBody)
+    return withParameters(readQuery(request.query as Record<string, string>), parameters)
   if (body instanceof Readable) throw notJson()
   if (body !== null && body !== undefined && (typeof body !== 'object' || Array.isArray(body))) return body
-  for (const name of Object.keys(parameters)) {
-    // Ids in path and body must agree (DOMAIN 7): a second one in the body is an unknown field.
-    if (body && Object.hasOwn(body, name))
-      return { ...body, ...parameters, [`${name} (also in the path)`]: true }
-  }
-  return { ...(body as object), ...parameters }
+  return withParameters((body ?? {}) as Record<string, unknown>, parameters)
+}
+
+/** Ids in the path and beside it must agree (DOMAIN 7): a second one is an unknown field. */
+function withParameters(
+  given: Record<string, unknown>,
+  parameters: Record<string, string>,
+): Record<string, unknown> {
+  const second = Object.keys(parameters).find((name) => Object.hasOwn(given, name))
+  const input = { ...given, ...parameters }
+  return second === undefined ? input : { ...input, [`${second} (also in the path)`]: true }
 }
 
 /** Query values that are JSON (numbers, objects, booleans) are read as such, everything else is text. */
