@@ -1,6 +1,6 @@
 import { type Compilation, reportProblem, type Typed } from './compilation.ts'
 import type { Run } from './evaluation.ts'
-import { suggestNames } from './problem.ts'
+import { nameParams, suggestNames } from './problem.ts'
 import { describeType, type ExpressionType, findField, isListType, isObjectType } from './scope.ts'
 import { type PathSegment, readPath, type SyntaxNode } from './syntax.ts'
 import { admitValue, type ExpressionValue, isRecord } from './values.ts'
@@ -49,7 +49,7 @@ function compileRoot(compilation: Compilation, segment: PathSegment): Typed {
   if (!field) {
     const names = [...Object.keys(compilation.scope.fields), ...compilation.variables.keys()]
     const message = `"${name}" is not known here. ${suggestNames(name, names)}`
-    return reportProblem(compilation, 'unknown_name', segment, message, { name })
+    return reportProblem(compilation, 'unknown_name', segment, message, nameParams(name, names))
   }
   const run: Run = ({ values }) => (Object.hasOwn(values, name) ? admitValue(values[name]) : null)
   return { type: field.type, run }
@@ -64,8 +64,9 @@ function compileField(compilation: Compilation, target: Typed, segment: PathSegm
     const field = findField(type.fields, name)
     if (field) return { type: field.type, run }
     if (type.open) return { type: 'dynamic', run }
-    const message = `There is no "${name}" here. ${suggestNames(name, Object.keys(type.fields))}`
-    return reportProblem(compilation, 'unknown_field', segment, message, { name })
+    const names = Object.keys(type.fields)
+    const message = `There is no "${name}" here. ${suggestNames(name, names)}`
+    return reportProblem(compilation, 'unknown_field', segment, message, nameParams(name, names))
   }
   if (isListType(type)) {
     const message = `A list has no "${name}". Take an element with first(), or all with map(item, item.${name}).`

@@ -4,7 +4,7 @@ import { countStep, type Evaluation, type Run, reserveSize } from './evaluation.
 import type { FunctionDefinition, ParameterKind } from './function-definition.ts'
 import { functions, listMacros } from './functions.ts'
 import { Moment } from './moment.ts'
-import { suggestNames } from './problem.ts'
+import { nameParams, suggestNames } from './problem.ts'
 import { describeType, type ExpressionType, isListType } from './scope.ts'
 import { rangeOf, type SyntaxNode } from './syntax.ts'
 import type { ExpressionValue } from './values.ts'
@@ -24,8 +24,9 @@ export function compileCall(
   const definition = functions.get(name)
   const parts = nodes.map((part) => compileNode(compilation, part))
   if (!definition) {
-    const message = `There is no function "${name}". ${suggestNames(name, [...functions.keys(), ...listMacros.keys()])}`
-    return reportProblem(compilation, 'unknown_function', range, message, { name })
+    const names = [...functions.keys(), ...listMacros.keys()]
+    const message = `There is no function "${name}". ${suggestNames(name, names)}`
+    return reportProblem(compilation, 'unknown_function', range, message, nameParams(name, names))
   }
   const wrong = checkParameters(compilation, definition, parts, nodes, node)
   if (wrong) return wrong

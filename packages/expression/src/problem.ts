@@ -44,6 +44,12 @@ export function findNearestName(written: string, names: Iterable<string>): strin
   return best
 }
 
+/** The name written and the one that was likely meant, as parameters of a problem. */
+export function nameParams(written: string, names: Iterable<string>): { name: string; suggestion?: string } {
+  const nearest = findNearestName(written.slice(0, 80), names)
+  return nearest === null ? { name: written } : { name: written, suggestion: nearest }
+}
+
 /** The remedy for an unknown name: the nearest one, or the first few that exist. */
 export function suggestNames(written: string, names: string[]): string {
   const nearest = findNearestName(written.slice(0, 80), names)

@@ -1,7 +1,7 @@
 import { isNumeric } from './compare.ts'
 import { printDecimal } from './decimal.ts'
 import { type MomentKind, parseMoment, printMoment, splitMicroseconds } from './moment.ts'
-import { makeProblem, type Problem, type SourceRange, suggestNames } from './problem.ts'
+import { makeProblem, nameParams, type Problem, type SourceRange, suggestNames } from './problem.ts'
 import type { AttributeOperand, ColumnOperand, LiteralOperand, Operand } from './rule.ts'
 import {
   isNumberLiteral,
@@ -232,9 +232,7 @@ function readColumn(reading: RuleReading, path: PathSegment[]): ColumnOperand | 
       'unknown_column',
       first,
       `There is no column "${first.name}". ${suggestNames(first.name, names)}`,
-      {
-        name: first.name,
-      },
+      nameParams(first.name, names),
     )
   }
   if (!relation) return refuseStep(reading, first)
@@ -250,19 +248,13 @@ function readColumn(reading: RuleReading, path: PathSegment[]): ColumnOperand | 
   const step = path[2]!
   const column = relation.columns.find((candidate) => candidate.name === step.name)
   if (column) return { kind: 'column', columnId: column.id, relationId: relation.id, type: column.type }
-  const suggestion = suggestNames(
-    step.name,
-    relation.columns.map((candidate) => candidate.name),
-  )
+  const names = relation.columns.map((candidate) => candidate.name)
   return refuse(
     reading,
     'unknown_column',
     step,
-    `"${first.name}" has no column "${step.name}". ${suggestion}`,
-    {
-      name: step.name,
-      relation: first.name,
-    },
+    `"${first.name}" has no column "${step.name}". ${suggestNames(step.name, names)}`,
+    { ...nameParams(step.name, names), relation: first.name },
   )
 }
 
@@ -272,23 +264,18 @@ function refuseStep(reading: RuleReading, segment: PathSegment): null {
   const start = isColumn
     ? `"${segment.name}" is a plain column and leads nowhere.`
     : `There is no relation "${segment.name}".`
-  const suggestion = suggestNames(
-    segment.name,
-    relations.map((candidate) => candidate.name),
-  )
-  return refuse(reading, 'unknown_relation', segment, `${start} ${suggestion}`, { name: segment.name })
+  const names = relations.map((candidate) => candidate.name)
+  const message = `${start} ${suggestNames(segment.name, names)}`
+  return refuse(reading, 'unknown_relation', segment, message, nameParams(segment.name, names))
 }
 
 function readAttribute(reading: RuleReading, path: PathSegment[]): AttributeOperand | null {
   const segment = path[1]!
   const attribute = reading.context.attributes.find((candidate) => candidate.name === segment.name)
   if (!attribute) {
-    const suggestion = suggestNames(
-      segment.name,
-      reading.context.attributes.map((candidate) => candidate.name),
-    )
-    const message = `There is no user attribute "${segment.name}". ${suggestion}`
-    return refuse(reading, 'unknown_attribute', segment, message, { name: segment.name })
+    const names = reading.context.attributes.map((candidate) => candidate.name)
+    const message = `There is no user attribute "${segment.name}". ${suggestNames(segment.name, names)}`
+    return refuse(reading, 'unknown_attribute', segment, message, nameParams(segment.name, names))
   }
   if (path.length > 2) {
     const range = { from: path[2]!.from, to: path.at(-1)!.to }

@@ -13,40 +13,49 @@ export function checkConstant(
 ): PageProblem[] {
   if (value === null || value === '') return []
   const place = { widgetId: widget.id, property: property.name }
-  const wrong = (wanted: string) => [
-    pageError('wrong_value', place, `"${property.name}" of "${widget.name}" must be ${wanted}.`, {
+  const wrong = (words: string, wanted: string, limits: PageProblem['params'] = {}) => [
+    pageError('wrong_value', place, `"${property.name}" of "${widget.name}" must be ${words}.`, {
       name: widget.name,
       property: property.name,
+      wanted,
+      ...limits,
     }),
   ]
   switch (property.type) {
     case 'text':
     case 'icon':
-      return typeof value === 'string' ? [] : wrong('a text')
+      return typeof value === 'string' ? [] : wrong('a text', 'text')
     case 'color':
       return typeof value === 'string' && /^#[0-9a-f]{3,8}$|^[a-z-]{1,40}$/i.test(value)
         ? []
-        : wrong('a colour')
+        : wrong('a colour', 'color')
     case 'boolean':
-      return typeof value === 'boolean' ? [] : wrong('true or false')
+      return typeof value === 'boolean' ? [] : wrong('true or false', 'boolean')
     case 'number': {
       const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = property
-      if (typeof value !== 'number') return wrong('a number')
-      return value < minimum || value > maximum ? wrong(`between ${minimum} and ${maximum}`) : []
+      if (typeof value !== 'number') return wrong('a number', 'number')
+      if (value >= minimum && value <= maximum) return []
+      if (maximum === Number.POSITIVE_INFINITY) return wrong(`${minimum} or more`, 'minimum', { minimum })
+      if (minimum === Number.NEGATIVE_INFINITY) return wrong(`${maximum} or less`, 'maximum', { maximum })
+      return wrong(`between ${minimum} and ${maximum}`, 'range', { minimum, maximum })
     }
     case 'choice': {
       const choices = property.choices.map((choice) => choice.value)
-      return choices.includes(value as string) ? [] : wrong(`one of ${choices.join(', ')}`)
+      return choices.includes(value as string)
+        ? []
+        : wrong(`one of ${choices.join(', ')}`, 'choice', { choices: choices.join(', ') })
     }
     case 'options':
-      return Array.isArray(value) && value.every(isOption) ? [] : wrong('a list of values with labels')
+      return Array.isArray(value) && value.every(isOption)
+        ? []
+        : wrong('a list of values with labels', 'options')
     case 'query':
     case 'table':
     case 'page':
       return checkReference(value, property.type, widget, property.name, context)
     case 'column':
     case 'columns':
-      return checkColumns(value, property, widget, context) ?? wrong('chosen from the columns')
+      return checkColumns(value, property, widget, context) ?? wrong('chosen from the columns', 'columns')
     default:
       return []
   }
@@ -98,8 +107,8 @@ function checkColumns(
       pageWarning(
         'unknown_column',
         { widgetId: widget.id, property: property.name },
-        `"${widget.name}" shows a column "${name}" which its data does not have.${suggest(name, Object.keys(row.fields))}`,
-        { name: widget.name, column: name },
+        `"${widget.name}" shows a column "${name}" which its data does not have. Take it out, or choose another.`,
+        { name: widget.name, column: name, ...suggest(name, Object.keys(row.fields)) },
       ),
     )
 }

@@ -30,12 +30,13 @@ function checkNames(query: PageQuery, catalogue: PageCatalogue): PageProblem[] {
   for (const reference of listColumnReferences(asked)) {
     const at = followRelations(table, reference, catalogue)
     if (at?.columns.some((column) => column.id === reference.column)) continue
-    const known = suggest(reference.column, at?.columns.map((column) => column.id) ?? [])
-    const message = `The query "${query.name}" names a column "${reference.column}" that does not exist, or that you may not read.${known}`
-    problems.set(
-      reference.column,
-      pageError('unknown_column', place, message, { name: query.name, column: reference.column }),
-    )
+    const { column } = reference
+    // What the query itself calls the column says more than an id.
+    const alias = asked.select.find(({ field }) => 'column' in field && field.column === column)?.as
+    const known = suggest(column, at?.columns.map(({ id }) => id) ?? [])
+    const message = `The query "${query.name}" names a column "${alias ?? column}" that does not exist, or that you may not read. Take it out of the query, or choose another.`
+    const params = { name: query.name, column, ...(alias === undefined ? known : { columnName: alias }) }
+    problems.set(column, pageError('unknown_column', place, message, params))
   }
   return [...problems.values()]
 }

@@ -19,8 +19,11 @@ export function checkWidget(widget: WidgetNode, context: CheckContext): PageProb
   const definition = context.registry.get(widget.type)
   const place = { widgetId: widget.id }
   if (!definition) {
-    const message = `There is no widget of the type "${widget.type}" in this workspace.${suggest(widget.type, context.registry.keys())} Install it, or remove "${widget.name}".`
-    return [pageError('unknown_widget_type', place, message, { type: widget.type, name: widget.name })]
+    const message = `There is no widget of the type "${widget.type}" in this workspace. Install it, or remove "${widget.name}".`
+    const known = suggest(widget.type, context.registry.keys())
+    return [
+      pageError('unknown_widget_type', place, message, { type: widget.type, name: widget.name, ...known }),
+    ]
   }
   return [
     ...checkParent(widget, context),
@@ -76,8 +79,8 @@ function checkProperty(
       name,
       definition.properties.map((candidate) => candidate.name),
     )
-    const message = `A widget of the type "${widget.type}" has no property "${name}".${known}`
-    return [pageWarning('unknown_property', place, message, { property: name, type: widget.type })]
+    const message = `A widget of the type "${widget.type}" has no property "${name}". Take it out.`
+    return [pageWarning('unknown_property', place, message, { property: name, type: widget.type, ...known })]
   }
   if (value.kind === 'value') return checkConstant(value.value, property, widget, context)
   if (!takesExpressions(property))
@@ -126,11 +129,12 @@ function checkEvent(
 ): PageProblem[] {
   const known = definition.events.map((candidate) => candidate.name)
   if (!known.includes(event)) {
-    const message = `A widget of the type "${widget.type}" has no event "${event}".${suggest(event, known)}`
+    const message = `A widget of the type "${widget.type}" has no event "${event}". Take its actions out.`
     return [
       pageWarning('unknown_event', { widgetId: widget.id, property: `events.${event}` }, message, {
         event,
         type: widget.type,
+        ...suggest(event, known),
       }),
     ]
   }
@@ -167,8 +171,8 @@ function checkAction(
         pageError(
           'unknown_state',
           at('name'),
-          `The page has no variable "${action.name}".${suggest(action.name, known)}`,
-          { name: action.name },
+          `The page has no variable "${action.name}". Add it under Values, or choose another.`,
+          { name: action.name, ...suggest(action.name, known) },
         ),
       ]
     }
@@ -207,8 +211,8 @@ function checkAction(
               pageError(
                 'unknown_column',
                 at(`${field}.${column}`),
-                `The table has no column "${column}".${suggest(column, columns!)}`,
-                { column },
+                `The table has no column "${column}" that you can use. Take it out, or choose another.`,
+                { column, ...suggest(column, columns!) },
               ),
             ),
         ]),

@@ -15,14 +15,14 @@ export interface PageProblem {
 
 type Place = Pick<PageProblem, 'widgetId' | 'queryId' | 'property'>
 
-/** Makes a mistake that forbids publishing. */
+/** Makes a mistake that forbids publishing; a `suggestion` among the parameters is added to the sentence. */
 export function pageError(
   code: string,
   place: Place,
   message: string,
   params: PageProblem['params'] = {},
 ): PageProblem {
-  return { code, severity: 'error', message, params, ...place }
+  return { code, severity: 'error', message: message + hintOf(params), params, ...place }
 }
 
 /** Makes a hint that forbids nothing. */
@@ -32,11 +32,11 @@ export function pageWarning(
   message: string,
   params: PageProblem['params'] = {},
 ): PageProblem {
-  return { code, severity: 'warning', message, params, ...place }
+  return { code, severity: 'warning', message: message + hintOf(params), params, ...place }
 }
 
-/** "Did you mean": the nearest known name as a sentence of its own, or nothing. */
-export function suggest(written: string, known: Iterable<string>): string {
+/** "Did you mean": the nearest known name as a parameter, or none. */
+export function suggest(written: string, known: Iterable<string>): { suggestion?: string } {
   let best = ''
   let bestDistance = Math.max(2, Math.ceil(written.length / 3)) + 1
   for (const name of known) {
@@ -47,7 +47,11 @@ export function suggest(written: string, known: Iterable<string>): string {
       bestDistance = distance
     }
   }
-  return best ? ` Did you mean "${best}"?` : ''
+  return best ? { suggestion: best } : {}
+}
+
+function hintOf({ suggestion }: PageProblem['params']): string {
+  return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`
 }
 
 function editDistance(left: string, right: string): number {

@@ -2,7 +2,7 @@ import { isId } from '@flexoffice/base'
 import type { PageDocument } from '@flexoffice/contract/page-document'
 import type { PageProblem } from '@flexoffice/page-model'
 import { checkDocument, createWidgetRegistry } from '@flexoffice/page-model'
-import type { Query, TableShape } from '@flexoffice/query'
+import type { TableShape } from '@flexoffice/query'
 import { listReadableColumns } from '@flexoffice/query'
 import { holds } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
@@ -21,7 +21,7 @@ export async function findProblems(ctx: Context, page: PageDocument): Promise<Pa
     tables: readableTables(catalogue),
     pages: await listPageIds(ctx.db),
   })
-  return nameColumns(ctx, page, problems)
+  return nameColumns(ctx, problems)
 }
 
 /** Tables cut to the columns that can be seen on some row; computed once for everybody with the same rights. */
@@ -40,23 +40,19 @@ function readableTables(catalogue: GovernedCatalogue): ReadonlyMap<string, Table
 }
 
 /**
- * Puts a name in place of a lost column's id: the catalogue's for those who see the structure of every table, else the one
- * that the query itself gives it. To others the name of a column that they may not read stays unknown.
+ * Puts a name in place of a lost column's id: the catalogue's for those who see the structure of every table. To others
+ * it stays the one that the query itself gives it, if any.
  */
-async function nameColumns(
-  ctx: Context,
-  page: PageDocument,
-  problems: PageProblem[],
-): Promise<PageProblem[]> {
+async function nameColumns(ctx: Context, problems: PageProblem[]): Promise<PageProblem[]> {
   const ids = problems.filter(isUnknownColumn).map(({ params }) => String(params.column))
   if (ids.length === 0) return problems
   const names = await catalogueNames(ctx, ids)
   return problems.map((problem) => {
     if (!isUnknownColumn(problem)) return problem
     const id = String(problem.params.column)
-    const columnName = names.get(id) ?? aliasOf(page, problem.queryId, id)
+    const columnName = names.get(id)
     if (columnName === undefined) return problem
-    const message = problem.message.replace(`"${id}"`, () => `"${columnName}"`)
+    const message = problem.message.replace(`"${problem.params.columnName ?? id}"`, () => `"${columnName}"`)
     return { ...problem, message, params: { ...problem.params, columnName } }
   })
 }
@@ -75,9 +71,4 @@ async function catalogueNames(ctx: Context, ids: string[]): Promise<Map<string, 
     .where('id', 'in', known)
     .execute()
   return new Map(rows.map((row) => [row.id, row.name]))
-}
-
-function aliasOf(page: PageDocument, queryId: string | undefined, columnId: string): string | undefined {
-  const query = page.queries[queryId ?? '']?.query as unknown as Query | undefined
-  return query?.select.find(({ field }) => 'column' in field && field.column === columnId)?.as
 }

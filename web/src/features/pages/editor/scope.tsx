@@ -1,6 +1,8 @@
+import { isId } from '@flexoffice/base/ids'
 import type { Scope } from '@flexoffice/expression'
 import { type CheckedDocument, createDocumentChecker, type PageProblem } from '@flexoffice/page-model'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { explainProblem } from '../../../core/expression-field/expression-problem.ts'
 import { hasMessage, translate } from '../../../core/i18n/languages.ts'
 import { widgetRegistry } from '../widgets/widget-renderers.ts'
 import { useCatalogue } from './catalogue.tsx'
@@ -37,20 +39,32 @@ export function useProblems(): readonly PageProblem[] {
   return useContext(CheckedPage).problems
 }
 
-/** A mistake in the person's language; the sentence that came with it where there are no words. */
-export function explainPageProblem({ code, message, params }: PageProblem): string {
-  const key = `pageProblems.${code}`
-  return hasMessage(key) ? translate(key, params) : message
+/** A mistake in the person's language, by its code; what expressions say is told as in every expression field. */
+export function explainPageProblem(problem: PageProblem): string {
+  const { code, params } = problem
+  const { suggestion } = params
+  if (!hasMessage(`pageProblems.${code}`)) return explainProblem({ ...problem, from: 0, to: 0 })
+  const column = params.columnName ?? params.column
+  const key = typeof column === 'string' && isId(column) ? `${code}_nameless` : code
+  const sentence = translate(`pageProblems.${key}`, {
+    ...params,
+    column,
+    wanted: translate(`pageProblems.values.${params.wanted}`, params),
+    expected: translate(`pageProblems.kinds.${params.expected}`),
+    breakpoint: translate(`pageEditor.breakpoints.${params.breakpoint}`),
+  })
+  if (suggestion === undefined || isId(String(suggestion))) return sentence
+  return translate('pageProblems.suggestion', { sentence, suggestion })
 }
 
 /** Mistakes of one field as the expression field takes them. */
 export function fieldProblems(problems: readonly PageProblem[], length: number) {
-  return problems.map(({ code, message, params, from, to, severity }) => ({
-    code,
-    message,
-    params,
-    severity,
-    from: from ?? 0,
-    to: to ?? length,
+  return problems.map((problem) => ({
+    code: problem.code,
+    message: problem.message,
+    explained: explainPageProblem(problem),
+    severity: problem.severity,
+    from: problem.from ?? 0,
+    to: problem.to ?? length,
   }))
 }
