@@ -35,7 +35,7 @@ export async function prepareOrders(api: Client, readers: string[]): Promise<str
   await waitFor(
     async () => {
       state = await api.call(showImport, { importId: started.id })
-      if (state.state === 'failed') throw new Error(String(state.problem))
+      if (state.state === 'failed') throw new Error(state.problem?.message)
       return state.state === 'done'
     },
     { timeoutSeconds: 30, what: 'the orders to be loaded' },

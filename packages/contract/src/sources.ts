@@ -11,6 +11,14 @@ const sourceName = z.string().trim().min(1, 'name the source').max(80)
 const settings = z.record(z.string().max(60), z.json())
 const roles = z.array(z.string().max(60)).max(50)
 
+/** What went wrong when nobody waited for the answer: a code for words, and the sentence with the remedy in English. */
+export const notedProblem = z.object({
+  code: z.string(),
+  message: z.string(),
+  params: z.record(z.string(), z.unknown()).optional(),
+})
+export type NotedProblem = z.infer<typeof notedProblem>
+
 export const source = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -23,7 +31,7 @@ export const source = z.object({
   tables: z.int(),
   createdAt: z.string(),
   lastCheckedAt: z.string().nullable(),
-  lastProblem: z.string().nullable(),
+  lastProblem: notedProblem.nullable(),
   abilities: z.object({ change: z.boolean() }),
 })
 export type Source = z.infer<typeof source>
@@ -195,7 +203,7 @@ export const importState = z.object({
   progress: z.number(),
   /** The first rows that could not be loaded (`row` counts from 1, as a spreadsheet program shows it), with the reason. */
   failures: z.array(z.object({ row: z.int(), column: z.string(), value: z.string(), code: z.string() })),
-  problem: z.string().nullable(),
+  problem: notedProblem.nullable(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
 })

@@ -1,7 +1,8 @@
 import { forbidden } from '@flexoffice/base'
 import { postgresConnector } from '@flexoffice/connectors'
 import { defineOperation } from '@flexoffice/contract/operation'
-import { sourceChanged } from '@flexoffice/contract/sources'
+import type { NotedProblem } from '@flexoffice/contract/sources'
+import { notedProblem, sourceChanged } from '@flexoffice/contract/sources'
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
@@ -22,7 +23,7 @@ export async function checkSource(job: JobContext, payload: Record<string, unkno
   )
   if (!row || row.kind === 'managed') return
   const problem = await findProblem(job, row)
-  if (problem === row.last_problem) {
+  if (problem?.code === row.last_problem?.code) {
     await runtime.store.inTenant(tenantId, 'write', (db) =>
       noteHealth(db, sourceId, runtime.clock(), problem),
     )
@@ -37,7 +38,7 @@ export const noteSourceHealth = operation(
     name: 'sources/note-health',
     kind: 'write',
     summary: 'Notes that a source began to fail or is well again; called by the regular check only.',
-    input: z.strictObject({ sourceId: z.uuid(), problem: z.string().nullable() }),
+    input: z.strictObject({ sourceId: z.uuid(), problem: notedProblem.nullable() }),
     output: z.object({}),
   }),
   {
@@ -47,8 +48,8 @@ export const noteSourceHealth = operation(
       await noteHealth(ctx.db, sourceId, ctx.now(), problem)
       ctx.record({
         object: { type: 'source', id: sourceId, name: row.name },
-        before: { problem: row.last_problem },
-        after: { problem },
+        before: { problem: row.last_problem?.message ?? null },
+        after: { problem: problem?.message ?? null },
       })
       ctx.emit(sourceChanged, { sourceId })
       return {}
@@ -61,7 +62,7 @@ export function onlySystem(ctx: Context): void {
   if (ctx.actor.kind !== 'system') throw forbidden('the platform itself')
 }
 
-async function findProblem(job: JobContext, row: SourceRow): Promise<string | null> {
+async function findProblem(job: JobContext, row: SourceRow): Promise<NotedProblem | null> {
   try {
     const settings = openSettings(job.runtime.keys, row)
     await postgresConnector.testConnection(settings, await connectorContext(job.runtime), job.signal)

@@ -47,7 +47,7 @@ interface ImportTable {
   rows_failed: Generated<string>
   progress: Generated<number>
   failures: Generated<ImportState['failures']>
-  problem: string | null
+  problem: ImportState['problem']
   started_at: Date
   ended_at: Date | null
 }

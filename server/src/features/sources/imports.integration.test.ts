@@ -262,7 +262,7 @@ describe('import-upload', () => {
       state: 'failed',
       tableId: null,
       rowsFailed: 2,
-      problem: expect.any(String),
+      problem: { code: 'import_rows_do_not_fit', params: { rows: 2 } },
     })
     expect(await tablesOf('stopped%')).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { AppError } from '@flexoffice/base'
 import type { PostgresSettings } from '@flexoffice/connectors'
 import { introspectPostgres, postgresConnector } from '@flexoffice/connectors'
+import type { NotedProblem } from '@flexoffice/contract/sources'
 import type { ConnectionPool, ConnectionReport, SourceSchema } from '@flexoffice/sdk/connector'
 import type { Runtime } from '../../core/runtime.ts'
 import { connectorContext } from './source-network.ts'
@@ -37,9 +38,18 @@ export function inspectManaged(pool: ConnectionPool, signal?: AbortSignal): Prom
   return introspectPostgres(pool, ['public'], signal)
 }
 
-/** The sentence about a failed look that those who see the source may read. */
-export function describeProblem(error: unknown): string {
-  return error instanceof AppError ? error.detail.public : 'The source could not be reached.'
+/** What those who see the source may read about a failed look. */
+export function describeProblem(error: unknown): NotedProblem {
+  if (error instanceof AppError) return noteOf(error)
+  return {
+    code: 'source_unreachable',
+    message: 'The source could not be reached. Check that it runs and that its network is open.',
+  }
+}
+
+/** What a refusal says, to be kept. */
+export function noteOf({ code, detail }: AppError): NotedProblem {
+  return { code: detail.reason ?? code, message: detail.public, params: detail.params }
 }
 
 /** Connectors name fields of their settings; for the caller those lie under `/settings`. */

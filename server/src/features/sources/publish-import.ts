@@ -1,4 +1,5 @@
 import { defineOperation } from '@flexoffice/contract/operation'
+import type { NotedProblem } from '@flexoffice/contract/sources'
 import { importProgressed, type importState, sourceChanged } from '@flexoffice/contract/sources'
 import type { SourceSchema } from '@flexoffice/sdk/connector'
 import { z } from 'zod'
@@ -17,7 +18,7 @@ import { ensureManagedSource } from './managed-source.ts'
 export interface ImportEnd {
   state: 'done' | 'failed'
   counts: Pick<z.infer<typeof importState>, 'rowsRead' | 'rowsLoaded' | 'rowsFailed' | 'failures'>
-  problem: string | null
+  problem: NotedProblem | null
   /** The table that stands now, and what the workspace's database shows. */
   load: { table: string; schema: SourceSchema } | null
 }
@@ -53,7 +54,7 @@ const publishImport = operation(
         .set({
           state: end.state,
           table_id: tableId,
-          problem: end.problem,
+          problem: end.problem && (JSON.stringify(end.problem) as never),
           rows_read: String(rowsRead),
           rows_loaded: String(rowsLoaded),
           rows_failed: String(rowsFailed),
@@ -66,7 +67,14 @@ const publishImport = operation(
         .execute()
       ctx.record({
         object: { type: 'import', id: importId, name: row.table_label },
-        after: { state: end.state, tableId, rowsRead, rowsLoaded, rowsFailed, problem: end.problem },
+        after: {
+          state: end.state,
+          tableId,
+          rowsRead,
+          rowsLoaded,
+          rowsFailed,
+          problem: end.problem?.message ?? null,
+        },
         detail: { requestedBy: row.person_id },
       })
       ctx.emit(importProgressed, { importId }, [row.person_id])

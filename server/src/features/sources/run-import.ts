@@ -1,4 +1,5 @@
 import { AppError } from '@flexoffice/base'
+import type { NotedProblem } from '@flexoffice/contract/sources'
 import { importProgressed } from '@flexoffice/contract/sources'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
 import type { Runtime } from '../../core/runtime.ts'
@@ -8,7 +9,7 @@ import type { ConversionResult } from '../files/api.ts'
 import { previewUpload } from '../files/api.ts'
 import type { ImportCounts, ImportRow } from './import-store.ts'
 import { claimImport, closeImport, holdImport, releaseImport } from './import-store.ts'
-import { inspectManaged } from './inspect-source.ts'
+import { inspectManaged, noteOf } from './inspect-source.ts'
 import type { Loading, LoadOutcome } from './load-table.ts'
 import { cancelled, loadTable } from './load-table.ts'
 import { goneFile, previewRequest } from './preview-upload.ts'
@@ -71,7 +72,11 @@ async function comeAgain({ runtime, tenantId }: JobContext, importId: string): P
 async function finish(job: JobContext, row: ImportRow, { table, result }: LoadOutcome): Promise<void> {
   const counts = countsOf(result)
   if (table === null) {
-    const problem = `${result.rowsFailed} rows do not fit their columns, so nothing was loaded. Correct the file or the columns, or leave such rows out.`
+    const problem = {
+      code: 'import_rows_do_not_fit',
+      message: `${result.rowsFailed} rows do not fit their columns, so nothing was loaded. Correct the file or the columns, or leave such rows out.`,
+      params: { rows: result.rowsFailed },
+    }
     return endImport(job, row, { state: 'failed', counts, problem, load: null })
   }
   const { pool } = await workspaceDatabase(job.runtime, job.tenantId)
@@ -87,22 +92,28 @@ async function fail(job: JobContext, row: ImportRow, error: unknown): Promise<vo
     throw error
   }
   if (!refusal) job.runtime.log.error({ err: error, importId: row.id }, 'an import was given up')
-  const problem =
-    refusal ?? 'The import was interrupted again and again. Try it once more, or tell the operator.'
+  const problem = refusal ?? {
+    code: 'import_interrupted',
+    message: 'The import was interrupted again and again. Try it once more, or tell the operator.',
+  }
   const counts = { rowsRead: 0, rowsLoaded: 0, rowsFailed: 0, failures: [] }
   await endImport(job, row, { state: 'failed', counts, problem, load: null })
 }
 
-function refusalOf(error: unknown): string | null {
+function refusalOf(error: unknown): NotedProblem | null {
   const gone = goneFile(error)
-  if (gone) return gone.detail.public
+  if (gone) return noteOf(gone)
   if (error instanceof AppError) {
     const passing = error.status >= 500 || error.detail.reason === 'file_reading_stopped'
-    return passing ? null : error.detail.public
+    return passing ? null : noteOf(error)
   }
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string' || !/^(22|23|42|54)[0-9A-Z]{3}$/.test(code)) return null
-  return 'The database could not store the rows of this file as they are. Correct the types of the columns, or load fewer columns.'
+  return {
+    code: 'import_rows_not_stored',
+    message:
+      'The database could not store the rows of this file as they are. Correct the types of the columns, or load fewer columns.',
+  }
 }
 
 function countsOf(result: ConversionResult) {

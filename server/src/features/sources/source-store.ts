@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@flexoffice/base'
+import type { NotedProblem } from '@flexoffice/contract/sources'
 import type { Generated, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Database } from '../../core/store/management-store.ts'
@@ -17,7 +18,7 @@ interface SourceTable {
   created_by: string | null
   created_at: Generated<Date>
   last_checked_at: Date | null
-  last_problem: string | null
+  last_problem: NotedProblem | null
 }
 
 type SourceTables = { 'sources.source': SourceTable }
@@ -62,11 +63,15 @@ export async function noteHealth(
   db: Database,
   sourceId: string,
   checkedAt: Date,
-  problem: string | null,
+  problem: NotedProblem | null,
 ): Promise<void> {
   await sourceTables(db)
     .updateTable('sources.source')
-    .set({ state: problem === null ? 'ready' : 'failing', last_problem: problem, last_checked_at: checkedAt })
+    .set({
+      state: problem === null ? 'ready' : 'failing',
+      last_problem: problem && (JSON.stringify(problem) as never),
+      last_checked_at: checkedAt,
+    })
     .where('id', '=', sourceId)
     .execute()
 }

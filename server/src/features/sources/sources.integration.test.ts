@@ -289,7 +289,10 @@ describe('refresh-source', () => {
       const listed = await developer.client.call(contract.listSources, {})
       return listed.sources.find((each) => each.id === source.id)!
     }
-    expect(await show()).toMatchObject({ state: 'failing', lastProblem: expect.stringContaining('password') })
+    expect(await show()).toMatchObject({
+      state: 'failing',
+      lastProblem: { code: 'source_wrong_password', message: expect.stringContaining('check both') },
+    })
     await onDatabase("alter role passing password 'first'", 'postgres')
     await server.query(
       "update sources.source set last_checked_at = now() - interval '1 hour' where id = $1",

@@ -1,6 +1,6 @@
 import { ApiError } from '@flexoffice/sdk/client'
 import type { FormProblem } from '@flexoffice/ui'
-import { hasMessage, translate } from '../i18n/languages.ts'
+import { currentLanguage, hasMessage, translate } from '../i18n/languages.ts'
 
 /** An error in the person's language. */
 export interface Explained {
@@ -33,11 +33,23 @@ export function readFormProblems(error: unknown): FormProblem[] {
   }))
 }
 
+/** Words for a problem that was noted when nobody waited for the answer. */
+export function explainNoted(problem: {
+  code: string
+  message: string
+  params?: Record<string, unknown>
+}): string {
+  return explain([problem.code], problem.message, problem.params)
+}
+
 function explain(
   keys: Array<string | undefined>,
   fallback: string,
   params: Record<string, unknown> = {},
 ): string {
-  const key = keys.find((name) => name !== undefined && hasMessage(`errors.${name}`))
-  return key === undefined ? fallback : translate(`errors.${key}`, params)
+  const written = keys.flatMap((name) => (name === undefined ? [] : [`errors.${name}`, `errorKinds.${name}`]))
+  // Of a mere kind the server's own English sentence says more; in other languages it is the kind that is understood.
+  const usable = currentLanguage() === 'en' ? written.filter((key) => key.startsWith('errors.')) : written
+  const key = usable.find(hasMessage)
+  return key === undefined ? fallback : translate(key, params)
 }

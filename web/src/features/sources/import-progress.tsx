@@ -14,7 +14,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { invalidate, useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { explainError, explainNoted } from '../../core/session/problems.ts'
 import { explainFailure } from './warnings.ts'
 
 /** One import: how far it is, how it ended, which rows failed. It goes on when this page is left. */
@@ -123,7 +123,7 @@ function Outcome({ state }: { state: ImportState }) {
   if (state.state === 'cancelled') return <Banner live>{t('sources.imports.cancelledDetail')}</Banner>
   return (
     <Banner tone="danger" live title={t('sources.imports.failedTitle')}>
-      {state.problem}
+      {state.problem ? explainNoted(state.problem) : null}
     </Banner>
   )
 }

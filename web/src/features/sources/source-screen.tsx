@@ -10,6 +10,7 @@ import { useMessages } from '../../core/i18n/languages.ts'
 import { useScreenTitle } from '../../core/routing/screen-title.ts'
 import { searchChoice, useScreenSearch } from '../../core/routing/search.ts'
 import { useAct, useOperation } from '../../core/session/client.ts'
+import { explainNoted } from '../../core/session/problems.ts'
 import { NotFound, ScreenError, ScreenLoading } from '../../core/shell/screen-states.tsx'
 import { DriftReport } from './drift-report.tsx'
 import { SourceState } from './source-list-screen.tsx'
@@ -71,7 +72,7 @@ function OpenSource({ source }: { source: Source }) {
       >
         {source.lastProblem ? (
           <Banner tone="danger" title={t('sources.failing')}>
-            {source.lastProblem}
+            {explainNoted(source.lastProblem)}
           </Banner>
         ) : null}
         {drift ? <DriftReport drift={drift} onClose={() => setDrift(null)} /> : null}

@@ -1,7 +1,8 @@
-import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
+import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { classNames, Skeleton } from '@flexoffice/ui'
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react'
-import { useMessages } from '../../../../core/i18n/languages.ts'
+import { translate, useMessages } from '../../../../core/i18n/languages.ts'
+import { explainQueryError } from '../table/explain-query-error.ts'
 import { compareFigures, type FigureFormat, printFigure, readFigure } from './kpi-figure.ts'
 
 const icons = { up: TrendingUp, down: TrendingDown, same: Minus }
@@ -22,6 +23,7 @@ export default function KpiWidget({ properties, queries, name }: WidgetRendererP
   }
   const title = String(properties.title ?? '')
   const isWaiting = figure === null && queries.query?.status === 'loading'
+  const problem = figure === null ? problemOf(queries.query, properties) : null
   return (
     <section
       aria-label={title || name}
@@ -30,6 +32,8 @@ export default function KpiWidget({ properties, queries, name }: WidgetRendererP
       <p className="truncate text-sm text-muted">{title}</p>
       {isWaiting ? (
         <Skeleton className="h-7 w-2/3" />
+      ) : problem ? (
+        <p className="overflow-y-auto text-sm text-danger-ink">{problem}</p>
       ) : (
         <p className="truncate text-2xl font-semibold tabular-nums">
           {figure === null ? '–' : printFigure(value, format)}
@@ -46,6 +50,17 @@ export default function KpiWidget({ properties, queries, name }: WidgetRendererP
       ) : null}
     </section>
   )
+}
+
+/** Why there is no figure, where that is more than no row. */
+function problemOf(
+  result: QueryResult | undefined,
+  { column, value }: WidgetRendererProps['properties'],
+): string | undefined {
+  if (!result || (value !== undefined && value !== null)) return undefined
+  if (result.status === 'error') return explainQueryError(result.error).children
+  const isGone = column && result.rows.length > 0 && !result.columns.some(({ name }) => name === column)
+  return isGone ? translate('widgetView.columnGone') : undefined
 }
 
 function Change({
