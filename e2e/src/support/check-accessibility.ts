@@ -1,10 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
-const themes = ['light', 'dark'] as const
+const bothThemes = ['light', 'dark'] as const
+type Themes = readonly (typeof bothThemes)[number][]
 
-/** Looks for violations of WCAG 2.1 AA and of axe's best practices in what is on screen, light and dark; answers them in words. */
-export async function findViolations(page: Page): Promise<string[]> {
+/** Looks for violations of WCAG 2.1 AA and of axe's best practices in what is on screen, light and dark unless told otherwise; answers them in words. */
+export async function findViolations(page: Page, themes: Themes = bothThemes): Promise<string[]> {
   const found: string[] = []
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme })
@@ -24,11 +25,11 @@ export async function findViolations(page: Page): Promise<string[]> {
  * Fails with every violation named; `screen` says where it was. What is found is looked for again a moment later: a screen
  * whose code is still on its way shows a stand-in for some frames, and only what stays is a violation.
  */
-export async function checkAccessibility(page: Page, screen: string): Promise<void> {
-  let found = await findViolations(page)
+export async function checkAccessibility(page: Page, screen: string, themes?: Themes): Promise<void> {
+  let found = await findViolations(page, themes)
   if (found.length > 0) {
     await page.waitForTimeout(1_000)
-    found = await findViolations(page)
+    found = await findViolations(page, themes)
   }
   if (found.length > 0) throw new Error(`${screen} has ${found.length} violations:\n${found.join('\n\n')}`)
 }

@@ -12,7 +12,20 @@ const millisecondsOfADay = 86_400_000
 const dayZero = Date.UTC(1899, 11, 30)
 
 /** Writes a workbook (.xlsx) of one sheet from scratch, so that a test does not judge a reader by its own writer. */
-export function writeWorkbook(sheet: string, rows: Iterable<readonly Cell[]>): Buffer {
+export function writeWorkbook(
+  sheet: string,
+  rows: Iterable<readonly Cell[]>,
+  merged: readonly string[] = [],
+): Buffer {
+  return packWorkbook(sheet, writeSheet(rows, merged))
+}
+
+/** A small file whose one sheet unpacks to 64 MB of nothing, as an attack would. */
+export function writeBomb(): Buffer {
+  return packWorkbook('Sheet', ' '.repeat(64 * 1024 * 1024))
+}
+
+function packWorkbook(sheet: string, content: string): Buffer {
   return zip({
     '[Content_Types].xml': `<Types xmlns="${packageSpace}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheetType}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/></Types>`,
     '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
@@ -23,14 +36,17 @@ export function writeWorkbook(sheet: string, rows: Iterable<readonly Cell[]>): B
     ]),
     // Style 1 is a moment: the built-in format 22, date and time.
     'xl/styles.xml': `<styleSheet xmlns="${mainSpace}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': writeSheet(rows),
+    'xl/worksheets/sheet1.xml': content,
   })
 }
 
-function writeSheet(rows: Iterable<readonly Cell[]>): string {
+function writeSheet(rows: Iterable<readonly Cell[]>, merged: readonly string[]): string {
   const lines: string[] = []
   for (const row of rows) lines.push(`<row>${row.map(writeCell).join('')}</row>`)
-  return `<worksheet xmlns="${mainSpace}"><sheetData>${lines.join('')}</sheetData></worksheet>`
+  const ranges = merged.map((range) => `<mergeCell ref="${range}"/>`)
+  const merging =
+    ranges.length > 0 ? `<mergeCells count="${ranges.length}">${ranges.join('')}</mergeCells>` : ''
+  return `<worksheet xmlns="${mainSpace}"><sheetData>${lines.join('')}</sheetData>${merging}</worksheet>`
 }
 
 function writeCell(value: Cell): string {

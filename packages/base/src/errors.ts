@@ -86,7 +86,8 @@ export function forbidden(
   })
 }
 
-/** A refusal of one named field. */
+/** A refusal of one named field; the reason is the field's code too, by which a screen words it. */
 export function invalidField(path: string, message: string, reason?: string): AppError {
-  return new AppError('invalid_input', { public: message, fields: [{ path, message }], reason })
+  const field = reason === undefined ? { path, message } : { path, message, code: reason }
+  return new AppError('invalid_input', { public: message, fields: [field], reason })
 }

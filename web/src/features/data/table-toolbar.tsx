@@ -39,7 +39,7 @@ export function TableToolbar(props: TableToolbarProps) {
             <button
               type="button"
               className="rounded-full"
-              aria-label={t(`data.readOnly.${table.readOnlyReason}`)}
+              aria-label={`${t('data.readOnly.title')}. ${t(`data.readOnly.${table.readOnlyReason}`)}`}
             >
               <Badge icon={Lock}>{t('data.readOnly.title')}</Badge>
             </button>

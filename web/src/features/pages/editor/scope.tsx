@@ -57,6 +57,11 @@ export function explainPageProblem(problem: PageProblem): string {
   return translate('pageProblems.suggestion', { sentence, suggestion })
 }
 
+/** A circle of bindings is one mistake, and every field on it is where it can be mended. */
+export function isOnCircle({ code, params }: PageProblem, field: string): boolean {
+  return code === 'binding_cycle' && String(params.path).split(' → ').includes(field)
+}
+
 /** Mistakes of one field as the expression field takes them. */
 export function fieldProblems(problems: readonly PageProblem[], length: number) {
   return problems.map((problem) => ({

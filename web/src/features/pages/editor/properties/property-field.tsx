@@ -9,7 +9,7 @@ import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useOperation } from '../../../../core/session/client.ts'
 import { useCatalogue } from '../catalogue.tsx'
 import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
-import { explainPageProblem, useProblems, useScope } from '../scope.tsx'
+import { explainPageProblem, isOnCircle, useProblems, useScope } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
 import { OptionsField } from './options-field.tsx'
@@ -27,8 +27,11 @@ export const PropertyField = memo(function PropertyField({ widgetId, property }:
   const scope = useScope()
   const readOnly = useReadOnly()
   const current = useCurrentValue(widgetId, property.name)
+  const name = usePagePart((page) => page.widgets[widgetId]?.name)
   const problems = useProblems().filter(
-    (problem) => problem.widgetId === widgetId && problem.property === property.name,
+    (problem) =>
+      (problem.widgetId === widgetId && problem.property === property.name) ||
+      isOnCircle(problem, `${name}.${property.name}`),
   )
   const value = usePagePart((page) => page.widgets[widgetId]?.properties[property.name])
   const change = useCallback(

@@ -40,7 +40,11 @@ export default function ChartWidget(props: WidgetRendererProps) {
       className="flex h-full flex-col overflow-hidden rounded-md border border-line bg-surface"
     >
       <header className="flex min-h-10 items-center gap-2 px-3 pt-1.5">
-        <h3 className="min-w-0 flex-1 truncate text-md font-semibold">{title}</h3>
+        {title ? (
+          <h3 className="min-w-0 flex-1 truncate text-md font-semibold">{title}</h3>
+        ) : (
+          <span className="flex-1" />
+        )}
         {notes.map((note) => (
           <Badge key={note} tone="warning" icon={TriangleAlert}>
             {note}

@@ -57,7 +57,7 @@ export default function TableWidget(props: WidgetRendererProps) {
     >
       {title || properties.searchable === true ? (
         <div className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-3 py-1.5">
-          <h3 className="min-w-0 truncate text-md font-semibold">{title}</h3>
+          {title ? <h3 className="min-w-0 truncate text-md font-semibold">{title}</h3> : <span />}
           {properties.searchable === true ? (
             <SearchField
               size="sm"
