@@ -110,7 +110,9 @@ function openWrite(
   if (!readable && (operation !== 'create' || !allowed)) throw notFound(`table ${tableId}`)
   if (!allowed) throw forbidden(`${operation} on table ${tableId}`)
   if (table.key.length === 0 && operation !== 'create') {
-    throw new AppError('read_only', { public: 'This table has no key, so its rows cannot be changed.' })
+    throw new AppError('read_only', {
+      public: 'This table has no key, so its rows cannot be changed. Add a key in the database.',
+    })
   }
   return { context: newContext(dialect, catalogue.tables), table, policy, checkedBefore: [] }
 }

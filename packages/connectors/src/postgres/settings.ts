@@ -14,10 +14,12 @@ const shortText = (label: string) =>
     .max(255, `The ${label} is too long`)
     .refine((text) => !text.includes('\0'), `The ${label} holds a character that is not allowed`)
 
+const portRange = 'Give a port from 1 to 65535'
+
 /** Everything that a connection to PostgreSQL may be told. Nothing else reaches the driver. */
 export const postgresSettings = z.strictObject({
   host: shortText('host'),
-  port: z.int('Give the port as a whole number').min(1).max(65535).default(5432),
+  port: z.int('Give the port as a whole number').min(1, portRange).max(65535, portRange).default(5432),
   database: shortText('database'),
   user: shortText('user'),
   password: secret().optional(),

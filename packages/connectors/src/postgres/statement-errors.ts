@@ -60,22 +60,33 @@ const meanings: Record<string, Meaning> = {
   ),
   '23503': constraint(
     'foreign_key',
-    'The record refers to one that does not exist, or others still refer to it.',
+    'The record refers to one that does not exist, or others still refer to it. Choose one that exists, or change those first.',
   ),
-  '23514': constraint('check', 'A value breaks a rule that the database keeps for this table.'),
-  '23502': constraint('not_null', 'A value is missing where the database needs one.'),
-  '23P01': constraint('exclusion', 'The record overlaps another where the database allows none.'),
-  '23001': constraint('foreign_key', 'Other records still refer to this one.'),
-  '23000': constraint('constraint', 'The record breaks a rule of the database.'),
+  '23514': constraint(
+    'check',
+    'A value breaks a rule that the database keeps for this table. Change the value.',
+  ),
+  '23502': constraint('not_null', 'A value is missing where the database needs one. Fill it in.'),
+  '23P01': constraint(
+    'exclusion',
+    'The record overlaps another where the database allows none. Change its limits.',
+  ),
+  '23001': constraint('foreign_key', 'Other records still refer to this one. Change or delete those first.'),
+  '23000': constraint('constraint', 'The record breaks a rule of the database. Change its values.'),
   '44000': constraint(
     'view_check',
-    'The record would not be visible through the view that it is written to.',
+    'The record would not be visible through the view that it is written to. Change its values so that it is.',
   ),
-  '0A000': { code: 'unprocessable', reason: 'not_supported', public: 'The database does not support this.' },
+  '0A000': {
+    code: 'unprocessable',
+    reason: 'not_supported',
+    public: 'The database does not support this. Ask for it in another way.',
+  },
   '25006': {
     code: 'read_only',
     reason: 'source_read_only',
-    public: 'The source is read-only: nothing can be changed here.',
+    public:
+      'The source is read-only: nothing can be changed here. Ask whoever connected it to allow writing.',
   },
   '40001': tryAgain,
   '40P01': tryAgain,
@@ -115,16 +126,21 @@ const meanings: Record<string, Meaning> = {
   '57014': {
     code: 'source_timeout',
     reason: 'statement_timeout',
-    public: 'The database took too long and was stopped.',
+    public: 'The database took too long and was stopped. Narrow the question, or try again.',
   },
   '57P01': restarting,
   '57P02': restarting,
   '57P03': restarting,
-  '2BP01': { code: 'conflict', reason: 'in_use', public: 'Other objects of the database depend on this.' },
+  '2BP01': {
+    code: 'conflict',
+    reason: 'in_use',
+    public: 'Other objects of the database depend on this. Change those first.',
+  },
   P0001: {
     code: 'unprocessable',
     reason: 'refused_by_source',
-    public: 'A rule inside the database refused this.',
+    public:
+      'A rule inside the database refused this. Change the values, or ask the operator of the database.',
   },
 }
 
@@ -135,7 +151,8 @@ const classMeanings: Record<string, Meaning> = {
   '42': {
     code: 'unprocessable',
     reason: 'invalid_statement',
-    public: 'The database does not understand the statement.',
+    public:
+      'The database does not understand the statement. Have the source looked at again; if it stays, tell the operator.',
   },
   '53': {
     code: 'unavailable',
@@ -146,7 +163,7 @@ const classMeanings: Record<string, Meaning> = {
   '54': {
     code: 'too_large',
     reason: 'source_limit',
-    public: 'This is larger than the database can take in one step.',
+    public: 'This is larger than the database can take in one step. Ask for less at once.',
   },
 }
 
@@ -196,7 +213,7 @@ export function statementError(error: unknown, sent: boolean): AppError {
 export function connectionLost(cause: unknown, sent: boolean): AppError {
   const error = new AppError('source_failed', {
     public: sent
-      ? 'The connection to the database was lost before its answer came. A change may or may not have been made.'
+      ? 'The connection to the database was lost before its answer came. A change may or may not have been made: look before you try again.'
       : 'The connection to the database was lost. Nothing was changed; try again.',
     internal: `connection lost: ${cause instanceof Error ? cause.message : 'closed'}`,
     reason: 'source_connection_lost',

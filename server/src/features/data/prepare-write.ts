@@ -137,7 +137,8 @@ function refuseReadOnly({ shape, source, known, policy }: OpenTable, kind: Chang
   if (policy.operations[kind] !== 'allow') return
   if (shape.key.length === 0) {
     throw new AppError('read_only', {
-      public: 'This table has no key, so its records cannot be told apart and changed.',
+      public:
+        'This table has no key, so its records cannot be told apart and changed. Add a key in the database, then look at the source again.',
       reason: 'no_key',
     })
   }

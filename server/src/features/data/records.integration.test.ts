@@ -203,7 +203,11 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       const refused = await problemOf(
         here.admin.client.call(contract.createRecord, { tableId: keyless.id, values }),
       )
-      expect(refused).toMatchObject({ code: 'read_only', reason: 'no_key' })
+      expect(refused).toMatchObject({
+        code: 'read_only',
+        reason: 'no_key',
+        detail: expect.stringContaining('Add a key in the database'),
+      })
       const { table } = await here.admin.client.call(contract.showTable, { tableId: keyless.id })
       expect(table.readOnlyReason).toBe('no_key')
     })
@@ -403,7 +407,11 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       await query(here.admin, ['id', 'name'])
       await here.sql('alter table customer drop column name')
       const refused = await problemOf(query(here.admin, ['id', 'name']))
-      expect(refused).toMatchObject({ code: 'source_failed', reason: 'source_changed' })
+      expect(refused).toMatchObject({
+        code: 'source_failed',
+        reason: 'source_changed',
+        detail: expect.stringContaining('read the structure of the source again'),
+      })
       await here.look()
       expect((await query(here.admin, ['id'])).rows.length).toBeGreaterThan(2)
       expect(await problemOf(query(here.admin, ['id', 'name']))).toMatchObject({ code: 'invalid_input' })

@@ -134,17 +134,17 @@ describe('upload-file', () => {
 
   it('refuses hostile and unreadable files with the remedy, and keeps none of them', async () => {
     const wide = Array.from({ length: 300 }, (_, at) => `c${at}`)
-    const cases: [string, Uint8Array | string, string][] = [
-      ['wide.csv', `${wide.join()}\n${wide.join()}\n`, 'file_too_many_columns'],
-      ['bomb.xlsx', makeBomb(), 'file_inflates_too_far'],
-      ['empty.csv', '', 'file_empty'],
-      ['paper.csv', '%PDF-1.7 and more', 'file_kind_not_read'],
+    const cases: [string, Uint8Array | string, string, RegExp][] = [
+      ['wide.csv', `${wide.join()}\n${wide.join()}\n`, 'file_too_many_columns', /Remove the columns|split/],
+      ['bomb.xlsx', makeBomb(), 'file_inflates_too_far', /[Ss]ave/],
+      ['empty.csv', '', 'file_empty', /upload/],
+      ['paper.csv', '%PDF-1.7 and more', 'file_kind_not_read', /[Ss]ave/],
     ]
     const folder = join(server.runtime.config.dataFolder, 'files')
     const before = readdirSync(folder).length
-    for (const [name, content, reason] of cases) {
+    for (const [name, content, reason, remedy] of cases) {
       const problem = await refusal(upload(name, content))
-      expect(problem).toMatchObject({ reason })
+      expect(problem).toMatchObject({ reason, detail: expect.stringMatching(remedy) })
       expect(problem.status).toBeLessThan(500)
     }
     expect(readdirSync(folder)).toHaveLength(before)

@@ -94,18 +94,29 @@ describe('test-connection', () => {
   })
 
   it.each([
-    [{ password: 'wrong' }, 'source_wrong_password', '/settings/password'],
-    [{ host: 'no-such-host.invalid' }, 'source_unknown_host', '/settings/host'],
-    [{ tlsMode: 'require' }, 'source_tls_refused', '/settings/tlsMode'],
-    [{ database: 'nowhere' }, 'source_unknown_database', '/settings/database'],
-    [{ host: '169.254.169.254' }, 'source_address_not_allowed', '/settings/host'],
-    [{ host: '[::ffff:169.254.169.254]' }, 'source_address_not_allowed', '/settings/host'],
-    [{ host: '/var/run/postgresql' }, 'source_address_not_allowed', '/settings/host'],
-    [{ port: 70_000 }, 'source_invalid_settings', '/settings/port'],
-    [{ sslrootcert: '/etc/passwd' }, 'source_invalid_settings', '/settings/sslrootcert'],
-  ])('%j is refused as %s', async (changes, reason, path) => {
+    [{ password: 'wrong' }, 'source_wrong_password', '/settings/password', /check both/],
+    [{ host: 'no-such-host.invalid' }, 'source_unknown_host', '/settings/host', /Check its spelling/],
+    [
+      { tlsMode: 'require' },
+      'source_tls_refused',
+      '/settings/tlsMode',
+      /Turn it on at the server, or choose/,
+    ],
+    [{ database: 'nowhere' }, 'source_unknown_database', '/settings/database', /Check its spelling/],
+    [{ host: '169.254.169.254' }, 'source_address_not_allowed', '/settings/host', /Use another host/],
+    [
+      { host: '[::ffff:169.254.169.254]' },
+      'source_address_not_allowed',
+      '/settings/host',
+      /Use another host/,
+    ],
+    [{ host: '/var/run/postgresql' }, 'source_address_not_allowed', '/settings/host', /Give a host name/],
+    [{ port: 70_000 }, 'source_invalid_settings', '/settings/port', /65535/],
+    [{ sslrootcert: '/etc/passwd' }, 'source_invalid_settings', '/settings/sslrootcert', /remove it/i],
+  ])('%j is refused as %s, with what to do', async (changes, reason, path, remedy) => {
     const problem = await refusal(test(changes))
-    expect(problem).toMatchObject({ reason, fields: [{ path }] })
+    expect(problem).toMatchObject({ reason, fields: [{ path, message: expect.stringMatching(remedy) }] })
+    expect(problem.detail).toMatch(remedy)
     expect(JSON.stringify(problem)).not.toContain(database.password)
   })
 
