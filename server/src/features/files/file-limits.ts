@@ -65,13 +65,13 @@ export function refuseFile(
   })
 }
 
-/** The refusal of a sheet that is wider than the limit. */
-export function refuseColumns(found: number, limits: FileLimits): AppError {
+/** The refusal of a sheet that is wider than the limit; how wide it is stays unread. */
+export function refuseColumns(limits: FileLimits): AppError {
   return refuseFile(
     'too_large',
     'file_too_many_columns',
-    `The sheet has ${found} columns; ${limits.maxColumns} are allowed. Remove the columns that you do not need, or split the sheet into several tables that share a key.`,
-    { found, limit: limits.maxColumns },
+    `The sheet has more than ${limits.maxColumns} columns. Remove those that you do not need, or split the sheet into several tables that share a key.`,
+    { limit: limits.maxColumns },
   )
 }
 

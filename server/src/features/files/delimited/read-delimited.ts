@@ -100,7 +100,7 @@ function checkQuotes(result: ParsedText, last: boolean, rowsBefore: number): voi
 function readFields(fields: string[], limits: FileLimits): CellValue[] {
   let length = fields.length
   while (length > 0 && isBlank(fields[length - 1]!)) length--
-  if (length > limits.maxColumns) throw refuseColumns(length, limits)
+  if (length > limits.maxColumns) throw refuseColumns(limits)
   const cells: CellValue[] = new Array(length)
   for (let at = 0; at < length; at++) {
     const field = fields[at]!

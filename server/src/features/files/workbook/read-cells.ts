@@ -98,7 +98,7 @@ function createHandler(context: CellContext, push: (row: TabularRow) => void): X
     if (value === '') return
     const cell = readCell(value, type, style, context)
     if (cell === null) return
-    if (column >= limits.maxColumns) throw refuseColumns(column + 1, limits)
+    if (column >= limits.maxColumns) throw refuseColumns(limits)
     while (cells.length < column) cells.push(null)
     cells[column] = cell
   }
