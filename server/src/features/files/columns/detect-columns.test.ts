@@ -101,6 +101,11 @@ describe('detects the type of a column', () => {
     expect(column.warnings[0]!.message).toContain('75%')
   })
 
+  it('stores whole numbers beyond 64 bits as decimals where they stand among other numbers', () => {
+    expect(detect({ a: ['1.234', 9223372036854776000], b: ['1,5'] })[0]!.type).toBe('decimal')
+    expect(detect({ a: ['1.234', '9.223.372.036.854.775.808'], b: ['1,5'] })[0]!.type).toBe('decimal')
+  })
+
   it('never detects a type to which a seen cell cannot be converted', () => {
     const pieces = fc.constantFrom(
       '1',
@@ -126,6 +131,8 @@ describe('detects the type of a column', () => {
       '-',
       'N/A',
       '999999999999999999999',
+      '9.223.372.036.854.775.808',
+      '9,223,372,036,854,775,808',
     )
     const cell = fc.oneof(
       pieces,

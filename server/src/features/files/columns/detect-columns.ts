@@ -151,7 +151,11 @@ function decideNumber(profile: ColumnProfile, words: string, conventions: Conven
     warnings.push(warn('percent_as_fraction', 'Percentages are stored as fractions: 25% becomes 0.25.'))
   const confidence = ambiguous ? 0.6 : 1
   if (profile.exponents > 0) return { type: 'float', confidence, warnings, numberStyle }
-  const whole = profile.fractions[numberStyle] === 0 && profile.currencies === 0 && profile.percents === 0
+  const whole =
+    profile.fractions[numberStyle] === 0 &&
+    profile.currencies === 0 &&
+    profile.percents === 0 &&
+    profile.longDigits === 0
   return { type: whole ? 'integer' : 'decimal', confidence, warnings, numberStyle }
 }
 

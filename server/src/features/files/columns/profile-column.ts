@@ -181,6 +181,7 @@ function fitMoment(profile: ColumnProfile, text: string): ReadonlySet<ColumnKind
 }
 
 function fitNumber(profile: ColumnProfile, text: string): ReadonlySet<ColumnKind> {
+  if (text.replace(/\D/g, '').length > 18) profile.longDigits++
   const point = parseNumber(text, 'point')
   const comma = parseNumber(text, 'comma')
   const number = point ?? comma
