@@ -5,10 +5,17 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import {
   Button,
   CellInput,
+  Checkbox,
   ConfirmDialog,
+  DateRangeField,
   Form,
   type GridColumn,
   type GridSort,
+  NumberField,
+  RadioGroup,
+  SegmentedControl,
+  Switch,
+  TextArea,
   TextField,
   useForm,
   VirtualTable,
@@ -58,6 +65,40 @@ test('a refused form sums up its mistakes, takes the focus there and leads to th
   expect(send).toHaveBeenCalledWith({ email: 'ana@example.com' })
 })
 
+test('every kind of field is named, explained and marked when it is wrong', () => {
+  const field = { label: 'Stock', help: 'Whole pieces.', error: 'Enter a number.', onChange: () => {} }
+  const notes = { name: 'Stock', description: 'Enter a number. Whole pieces.' }
+  const roles = {
+    spinbutton: <NumberField {...field} value={1} />,
+    textbox: <TextArea {...field} value="" />,
+    checkbox: <Checkbox {...field} checked={false} />,
+    switch: <Switch {...field} checked />,
+    radiogroup: <RadioGroup {...field} value="a" options={[{ value: 'a', label: 'A' }]} />,
+    group: <DateRangeField {...field} value={{ from: null, to: null }} />,
+  }
+  for (const [role, element] of Object.entries(roles)) {
+    const { unmount } = render(element)
+    const found = screen.getByRole(role === 'spinbutton' ? 'textbox' : role, notes)
+    if (role !== 'group') expect(found.getAttribute('aria-invalid'), role).toBe('true')
+    unmount()
+  }
+})
+
+test('a choice of views is one stop of the Tab key, and the arrows go through it', () => {
+  const choose = vi.fn()
+  const options = ['day', 'week', 'month'].map((value) => ({ value, label: value }))
+  render(<SegmentedControl label="View" options={options} value="week" onChange={choose} />)
+  const reachable = screen.getAllByRole('button').filter((button) => button.tabIndex === 0)
+  expect(reachable.map((button) => button.textContent)).toEqual(['week'])
+  act(() => reachable[0]?.focus())
+  fireEvent.keyDown(document.activeElement ?? document, { key: 'ArrowRight' })
+  expect(document.activeElement?.textContent).toBe('month')
+  fireEvent.keyDown(document.activeElement ?? document, { key: 'ArrowRight' })
+  expect(document.activeElement?.textContent).toBe('day')
+  fireEvent.click(document.activeElement ?? document)
+  expect(choose).toHaveBeenCalledExactlyOnceWith('day')
+})
+
 test('a grave act waits until its name is typed', async () => {
   const remove = vi.fn()
   render(
@@ -70,7 +111,7 @@ test('a grave act waits until its name is typed', async () => {
       onConfirm={remove}
     />,
   )
-  const button = screen.getByRole('button', { name: 'Delete database' })
+  const button = await screen.findByRole('button', { name: 'Delete database' })
   expect(button).toHaveProperty('disabled', true)
   fireEvent.change(screen.getByLabelText('Type sales to confirm'), { target: { value: 'sales' } })
   await act(async () => fireEvent.click(button))
@@ -96,6 +137,15 @@ test('the grid draws few rows of many, moves by keys, selects, opens and edits',
   fireEvent.keyDown(input, { key: 'Enter' })
   expect(edited).toHaveBeenCalledWith('1', 'name', 'New')
   expect(document.activeElement).toBe(grid)
+})
+
+test('Shift with a check box selects the rows between', () => {
+  renderGrid()
+  const boxes = screen.getAllByRole('checkbox', { name: 'Select row' })
+  fireEvent.click(boxes[1]!)
+  expect(screen.getByText('1 selected')).toBeTruthy()
+  fireEvent.click(boxes[4]!, { shiftKey: true })
+  expect(screen.getByText('4 selected')).toBeTruthy()
 })
 
 test('the grid sorts from the header and copies its range as cells', () => {

@@ -19,7 +19,7 @@ export {
   type ErrorStateProps,
 } from './feedback/states.tsx'
 export { Checkbox, type CheckedProps, Switch } from './fields/checkbox.tsx'
-export { Combobox, type ComboboxProps, MultiCombobox, type MultiComboboxProps } from './fields/combobox.tsx'
+export { Combobox, MultiCombobox } from './fields/combobox.tsx'
 export {
   DateField,
   type DateFieldProps,
@@ -31,15 +31,17 @@ export { FileDrop, type FileDropProps } from './fields/file-drop.tsx'
 export { type FieldProps, FormField } from './fields/form-field.tsx'
 export { NumberField, type NumberFieldProps } from './fields/number-field.tsx'
 export type { Option } from './fields/option.ts'
-export {
-  RadioGroup,
-  type RadioGroupProps,
-  SegmentedControl,
-  type SegmentedControlProps,
-} from './fields/radio-group.tsx'
-export { Select, type SelectProps } from './fields/select.tsx'
+export { RadioGroup, type RadioGroupProps } from './fields/radio-group.tsx'
+export { SegmentedControl, type SegmentedControlProps } from './fields/segmented-control.tsx'
+export { Select } from './fields/select.tsx'
 export { TextArea, type TextAreaProps } from './fields/text-area.tsx'
 export { PasswordField, SearchField, TextField, type TextFieldProps } from './fields/text-field.tsx'
+export type { ComboboxProps, MultiComboboxProps } from './floating/combobox.tsx'
+export { loadDeferred } from './floating/deferred.ts'
+export type { DialogProps } from './floating/dialog.tsx'
+export { ContextMenu, type MenuEntry, type MenuItem, type MenuProps } from './floating/menu.tsx'
+export type { PopoverProps } from './floating/popover.tsx'
+export type { SelectProps } from './floating/select.tsx'
 export { Form, type FormProblem, type FormProps } from './forms/form.tsx'
 export { type FormOptions, type FormState, useForm } from './forms/use-form.ts'
 export { Card, type CardProps } from './layout/card.tsx'
@@ -49,11 +51,12 @@ export { Stepper } from './layout/stepper.tsx'
 export { type TabItem, Tabs, type TabsProps } from './layout/tabs.tsx'
 export { Tree, type TreeNode, type TreeProps } from './layout/tree.tsx'
 export { ConfirmDialog, type ConfirmDialogProps } from './overlays/confirm-dialog.tsx'
-export { Dialog, type DialogProps, Drawer } from './overlays/dialog.tsx'
-export { ContextMenu, Menu, type MenuEntry, type MenuItem, type MenuProps } from './overlays/menu.tsx'
-export { Popover, type PopoverProps } from './overlays/popover.tsx'
+export { Dialog, Drawer } from './overlays/dialog.tsx'
+export { Menu } from './overlays/menu.tsx'
+export { ModalBox, type ModalBoxProps } from './overlays/modal-box.tsx'
+export { Popover } from './overlays/popover.tsx'
 export { SidePanel, type SidePanelProps } from './overlays/side-panel.tsx'
-export { closeToast, showToast, type ToastMessage } from './overlays/toast.tsx'
+export { closeToast, showToast, type ToastMessage } from './overlays/toast-queue.ts'
 export { Tooltip, type TooltipProps } from './overlays/tooltip.tsx'
 export { CellInput, type CellInputProps } from './table/cell-input.tsx'
 export type { CellEditing, GridColumn, GridDensity, GridLayout, GridSort } from './table/grid-types.ts'

@@ -1,4 +1,4 @@
-import { UiProvider } from '@flexoffice/ui'
+import { loadDeferred, UiProvider } from '@flexoffice/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
@@ -13,6 +13,7 @@ import { keepSession } from './session/keep-session.ts'
 import { refreshSession } from './session/session.ts'
 import { listen, onReconnect, startSocket } from './session/socket.ts'
 import { watchConnection } from './shell/connection.ts'
+import { whenQuiet } from './when-quiet.ts'
 
 /** Starts the web application with its features: words and session first, so that the first screen is the right one. */
 export async function startApplication(features: readonly WebFeature[], element: HTMLElement): Promise<void> {
@@ -21,6 +22,7 @@ export async function startApplication(features: readonly WebFeature[], element:
   startSocket()
   keepSession(() => Promise.allSettled(features.map((feature) => feature.onSignOut?.())))
   watchConnection()
+  whenQuiet(loadDeferred)
   const router = makeRouter(features)
   createRoot(element).render(
     <StrictMode>

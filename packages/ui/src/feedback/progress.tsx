@@ -1,5 +1,5 @@
-import { Progress as Base } from '@base-ui/react/progress'
 import { LoaderCircle } from 'lucide-react'
+import { useId } from 'react'
 import { classNames } from '../class-names.ts'
 import { useUiWords } from '../words.tsx'
 
@@ -32,21 +32,34 @@ export function Progress({
   detail?: string
   hideLabel?: boolean
 }) {
+  const id = useId()
+  const said = detail ?? (value === null ? '' : `${Math.round(value)} %`)
   return (
-    <Base.Root value={value} className="flex w-full flex-col gap-1">
+    <div
+      role="progressbar"
+      aria-labelledby={id}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value ?? undefined}
+      aria-valuetext={said || undefined}
+      className="flex w-full flex-col gap-1"
+    >
       <div className={classNames('flex justify-between gap-2', hideLabel && 'sr-only')}>
-        <Base.Label className="truncate">{label}</Base.Label>
-        <span className="text-muted">{detail ?? (value === null ? '' : `${Math.round(value)} %`)}</span>
+        <span id={id} className="truncate">
+          {label}
+        </span>
+        <span className="text-muted">{said}</span>
       </div>
-      <Base.Track className="h-1.5 overflow-hidden rounded-full bg-pressed">
-        <Base.Indicator
+      <div className="h-1.5 overflow-hidden rounded-full bg-pressed">
+        <div
+          style={{ width: `${value ?? 0}%` }}
           className={classNames(
             'h-full rounded-full bg-accent transition-[width] duration-200',
             value === null && 'w-2/5! animate-[indeterminate_1.2s_linear_infinite]',
           )}
         />
-      </Base.Track>
-    </Base.Root>
+      </div>
+    </div>
   )
 }
 

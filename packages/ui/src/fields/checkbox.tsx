@@ -1,10 +1,8 @@
-import { Checkbox as Base } from '@base-ui/react/checkbox'
-import { Field } from '@base-ui/react/field'
-import { Switch as BaseSwitch } from '@base-ui/react/switch'
 import { Check, Minus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { classNames } from '../class-names.ts'
-import { FieldNotes, type FieldProps } from './form-field.tsx'
+import type { FieldTies } from './field-ties.ts'
+import { FieldNotes, type FieldProps, useFieldTies } from './form-field.tsx'
 
 /** Properties of Checkbox and Switch: the label stands beside the box. */
 export interface CheckedProps extends Omit<FieldProps, 'labelAction' | 'optional'> {
@@ -14,73 +12,92 @@ export interface CheckedProps extends Omit<FieldProps, 'labelAction' | 'optional
 }
 
 /** A yes or no that takes effect when the form is saved; `indeterminate` for some of a group. */
-export function Checkbox({
-  checked,
-  onChange,
-  indeterminate,
-  readOnly,
-  ...field
-}: CheckedProps & { indeterminate?: boolean }) {
+export function Checkbox({ indeterminate = false, ...props }: CheckedProps & { indeterminate?: boolean }) {
+  const ties = useFieldTies(props)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (input.current) input.current.indeterminate = indeterminate
+  })
   return (
-    <CheckedLine field={field}>
-      <Base.Root
-        checked={checked}
-        indeterminate={indeterminate}
-        readOnly={readOnly}
-        onCheckedChange={(next) => onChange(next)}
-        aria-label={field.hideLabel ? field.label : undefined}
-        className="grid size-4 shrink-0 place-items-center rounded-[4px] border border-field bg-surface hover:border-muted data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50 data-invalid:border-danger"
-      >
-        <Base.Indicator className="text-on-solid">
-          {indeterminate ? (
-            <Minus size={12} strokeWidth={3} aria-hidden />
-          ) : (
-            <Check size={12} strokeWidth={3} aria-hidden />
-          )}
-        </Base.Indicator>
-      </Base.Root>
+    <CheckedLine field={props} ties={ties}>
+      <span className="relative grid size-4 shrink-0 place-items-center has-disabled:opacity-50">
+        <input
+          ref={input}
+          {...checkedInput(props, ties)}
+          className="absolute inset-0 size-4 appearance-none rounded-[4px] border border-field bg-surface hover:border-muted checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent data-invalid:border-danger"
+        />
+        {indeterminate ? (
+          <Minus size={12} strokeWidth={3} className={signClassName} aria-hidden />
+        ) : props.checked ? (
+          <Check size={12} strokeWidth={3} className={signClassName} aria-hidden />
+        ) : null}
+      </span>
     </CheckedLine>
   )
 }
 
 /** A yes or no that takes effect at once. */
-export function Switch({ checked, onChange, readOnly, ...field }: CheckedProps) {
+export function Switch(props: CheckedProps) {
+  const ties = useFieldTies(props)
   return (
-    <CheckedLine field={field}>
-      <BaseSwitch.Root
-        checked={checked}
-        readOnly={readOnly}
-        onCheckedChange={(next) => onChange(next)}
-        aria-label={field.hideLabel ? field.label : undefined}
-        className="relative h-4 w-7 shrink-0 rounded-full bg-field transition-colors data-checked:bg-accent data-disabled:opacity-50"
-      >
-        <BaseSwitch.Thumb className="absolute top-0.5 left-0.5 size-3 rounded-full bg-on-solid transition-transform data-checked:translate-x-3" />
-      </BaseSwitch.Root>
+    <CheckedLine field={props} ties={ties}>
+      <span className="relative h-4 w-7 shrink-0 has-disabled:opacity-50">
+        <input
+          role="switch"
+          aria-checked={props.checked}
+          {...checkedInput(props, ties)}
+          className="peer absolute inset-0 h-4 w-7 appearance-none rounded-full bg-field transition-colors checked:bg-accent"
+        />
+        <span
+          aria-hidden
+          className="pointer-events-none absolute top-0.5 left-0.5 size-3 rounded-full bg-on-solid transition-transform peer-checked:translate-x-3"
+        />
+      </span>
     </CheckedLine>
   )
 }
 
+const signClassName = 'pointer-events-none relative text-on-solid'
+
+function checkedInput({ checked, onChange, readOnly, hideLabel, label }: CheckedProps, ties: FieldTies) {
+  return {
+    type: 'checkbox',
+    id: ties.id,
+    name: ties.name,
+    disabled: ties.disabled,
+    checked,
+    onChange: () => !readOnly && onChange(!checked),
+    'aria-label': hideLabel ? label : undefined,
+    'aria-readonly': readOnly || undefined,
+    'aria-invalid': ties.invalid || undefined,
+    'aria-describedby': hideLabel ? undefined : ties.describedBy,
+    'data-invalid': ties.invalid ? '' : undefined,
+  }
+}
+
 function CheckedLine({
   field,
+  ties,
   children,
 }: {
   field: Omit<FieldProps, 'labelAction' | 'optional'>
+  ties: FieldTies
   children: ReactNode
 }) {
   return (
-    <Field.Root
-      name={field.name}
-      disabled={field.disabled}
-      invalid={Boolean(field.error)}
+    <div
+      data-invalid={ties.invalid ? '' : undefined}
       className={classNames('flex items-start gap-2', field.className)}
     >
       {field.hideLabel ? children : <span className="mt-0.5 flex">{children}</span>}
       {field.hideLabel ? null : (
         <div className="flex min-w-0 flex-col gap-0.5">
-          <Field.Label className="text-base text-ink">{field.label}</Field.Label>
-          <FieldNotes help={field.help} error={field.error} />
+          <label htmlFor={ties.id} className="text-base text-ink">
+            {field.label}
+          </label>
+          <FieldNotes id={ties.id} help={field.help} error={field.error} />
         </div>
       )}
-    </Field.Root>
+    </div>
   )
 }

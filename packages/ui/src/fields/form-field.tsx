@@ -1,8 +1,8 @@
-import { Field } from '@base-ui/react/field'
 import { CircleAlert } from 'lucide-react'
-import { memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode, useId, useMemo } from 'react'
 import { classNames } from '../class-names.ts'
 import { useUiWords } from '../words.tsx'
+import { type FieldTies, FieldTiesContext } from './field-ties.ts'
 
 /** What every field has: a label above, help below, an error that names the remedy. */
 export interface FieldProps {
@@ -27,52 +27,86 @@ export const controlClassName =
 
 /** Lays out label, control, help and error, and ties them together for screen readers. */
 export function FormField({ children, ...field }: FieldProps & { children: ReactNode }) {
+  const ties = useFieldTies(field)
   return (
-    <Field.Root
-      name={field.name}
-      invalid={Boolean(field.error)}
-      disabled={field.disabled}
+    <div
+      data-invalid={ties.invalid ? '' : undefined}
       className={classNames('flex min-w-0 flex-col gap-1', field.className)}
     >
       <FieldHead
+        id={ties.id}
+        labelId={ties.labelId}
         label={field.label}
         optional={field.optional}
         hideLabel={field.hideLabel}
         labelAction={field.labelAction}
       />
-      {children}
-      <FieldNotes help={field.help} error={field.error} />
-    </Field.Root>
+      <FieldTiesContext value={ties}>{children}</FieldTiesContext>
+      <FieldNotes id={ties.id} help={field.help} error={field.error} />
+    </div>
   )
 }
 
-type FieldHeadProps = Pick<FieldProps, 'label' | 'optional' | 'hideLabel' | 'labelAction'>
+type FieldHeadProps = Pick<FieldProps, 'label' | 'optional' | 'hideLabel' | 'labelAction'> &
+  Pick<FieldTies, 'id' | 'labelId'>
 
 /** Not drawn again while a value is typed. */
-const FieldHead = memo(function FieldHead({ label, optional, hideLabel, labelAction }: FieldHeadProps) {
+const FieldHead = memo(function FieldHead(props: FieldHeadProps) {
+  const { id, labelId, label, optional, hideLabel, labelAction } = props
   const words = useUiWords()
   return (
     <div className={classNames('flex items-baseline justify-between gap-2', hideLabel && 'sr-only')}>
-      <Field.Label className="text-base font-medium text-ink">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a label has no keys; its control has its own */}
+      <label id={labelId} htmlFor={id} onClick={focusOnly} className="text-base font-medium text-ink">
         {label}
         {optional ? <span className="font-normal text-faint"> ({words.optional})</span> : null}
-      </Field.Label>
+      </label>
       {labelAction}
     </div>
   )
 })
 
-/** Help and error of a field, inside a Field.Root. */
-export const FieldNotes = memo(function FieldNotes({ help, error }: { help?: ReactNode; error?: string }) {
+/** The ids and the state that the parts of one field share. */
+export function useFieldTies(field: Pick<FieldProps, 'name' | 'disabled' | 'error' | 'help'>): FieldTies {
+  const id = useId()
+  const { name, disabled, error, help } = field
+  const describedBy = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(' ') || undefined
+  const invalid = Boolean(error)
+  return useMemo(
+    () => ({ id, labelId: `${id}-label`, name, disabled, invalid, describedBy }),
+    [id, name, disabled, invalid, describedBy],
+  )
+}
+
+interface FieldNotesProps {
+  id: string
+  help?: ReactNode
+  error?: string
+}
+
+/** Help and error of the field whose control has this id. */
+export const FieldNotes = memo(function FieldNotes({ id, help, error }: FieldNotesProps) {
   return (
     <>
       {error ? (
-        <Field.Error match className="flex items-start gap-1 text-sm text-danger-ink">
+        <div id={`${id}-error`} className="flex items-start gap-1 text-sm text-danger-ink">
           <CircleAlert size={14} className="mt-px shrink-0" aria-hidden />
           <span>{error}</span>
-        </Field.Error>
+        </div>
       ) : null}
-      {help ? <Field.Description className="text-sm text-muted">{help}</Field.Description> : null}
+      {help ? (
+        <p id={`${id}-help`} className="text-sm text-muted">
+          {help}
+        </p>
+      ) : null}
     </>
   )
 })
+
+/** A label of a list behind a button leads to the button; pressing it would open the list. */
+function focusOnly(event: MouseEvent<HTMLLabelElement>): void {
+  const { control } = event.currentTarget
+  if (!(control instanceof HTMLButtonElement)) return
+  event.preventDefault()
+  control.focus()
+}

@@ -16,3 +16,9 @@ export const popupClassName =
 /** One line of such a list. */
 export const itemClassName =
   'flex min-h-7 cursor-default items-center gap-2 rounded-md px-2 py-1 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50'
+
+/** The options with these values; a value without an option stands for itself. */
+export function findChosen(options: readonly Option[], values: readonly string[]): Option[] {
+  const byValue = new Map(options.map((option) => [option.value, option]))
+  return values.map((value) => byValue.get(value) ?? { value, label: value })
+}

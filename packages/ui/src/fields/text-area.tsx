@@ -1,6 +1,6 @@
-import { Field } from '@base-ui/react/field'
-import type { Ref } from 'react'
+import type { ComponentProps, Ref } from 'react'
 import { classNames } from '../class-names.ts'
+import { useControlProps } from './field-ties.ts'
 import { controlClassName, type FieldProps, FormField } from './form-field.tsx'
 
 /** Properties of TextArea. */
@@ -34,17 +34,22 @@ export function TextArea(props: TextAreaProps) {
   } = props
   return (
     <FormField {...field}>
-      <Field.Control
+      <Box
+        ref={inputRef}
         value={value}
-        onValueChange={(next) => onChange(String(next))}
+        onChange={(event) => onChange(event.target.value)}
         onBlur={onBlur}
         className={classNames(
           controlClassName,
           'field-sizing-content max-h-64 resize-y py-1.5',
           mono && 'font-mono text-sm',
         )}
-        render={<textarea ref={inputRef} rows={rows} {...{ placeholder, readOnly, maxLength, autoFocus }} />}
+        {...{ rows, placeholder, readOnly, maxLength, autoFocus }}
       />
     </FormField>
   )
+}
+
+function Box(props: ComponentProps<'textarea'>) {
+  return <textarea {...useControlProps()} {...props} />
 }

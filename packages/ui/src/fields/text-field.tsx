@@ -1,11 +1,11 @@
-import { Field } from '@base-ui/react/field'
 import type { LucideIcon } from 'lucide-react'
 import { Eye, EyeOff, Search, X } from 'lucide-react'
-import type { HTMLInputTypeAttribute, KeyboardEvent, ReactNode, Ref } from 'react'
+import type { ComponentProps, HTMLInputTypeAttribute, KeyboardEvent, ReactNode, Ref } from 'react'
 import { useState } from 'react'
 import { IconButton } from '../actions/icon-button.tsx'
 import { classNames } from '../class-names.ts'
 import { useUiWords } from '../words.tsx'
+import { useControlProps } from './field-ties.ts'
 import { controlClassName, type FieldProps, FormField } from './form-field.tsx'
 
 /** Properties shared by the one-line text fields. */
@@ -55,11 +55,11 @@ export function TextField(props: TextFieldProps) {
             className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint"
           />
         ) : null}
-        <Field.Control
+        <Input
           ref={inputRef}
           type={type}
           value={value}
-          onValueChange={(next) => onChange(String(next))}
+          onChange={(event) => onChange(event.target.value)}
           onBlur={onBlur}
           {...{ placeholder, autoComplete, readOnly, maxLength, inputMode, onKeyDown }}
           autoFocus={autoFocus}
@@ -77,6 +77,11 @@ export function TextField(props: TextFieldProps) {
       </div>
     </FormField>
   )
+}
+
+/** A plain input, tied to the field around it. */
+export function Input(props: ComponentProps<'input'>) {
+  return <input {...useControlProps()} {...props} />
 }
 
 /** A password, which can be shown while it is typed. */

@@ -1,43 +1,17 @@
-import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
+import { useEffect } from 'react'
+import { defer } from '../floating/deferred.ts'
+import type { PopoverProps } from '../floating/popover.tsx'
+import { useStandIn } from '../floating/stand-in.ts'
+import { withProps } from '../floating/with-props.ts'
 
-/** Properties of Popover; controlled when `open` is given. */
-export interface PopoverProps {
-  trigger: ReactElement
-  /** Names it for screen readers; shown only with `showTitle`. */
-  title: string
-  showTitle?: boolean
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
-  align?: 'start' | 'center' | 'end'
-  side?: 'top' | 'bottom' | 'left' | 'right'
-  children: ReactNode
-}
+const floating = defer(async () => (await import('../floating/popover.tsx')).FloatingPopover)
 
 /** Small controls beside the button that opened them: filters, column choice, notifications. */
-export function Popover({
-  trigger,
-  title,
-  showTitle,
-  open,
-  onOpenChange,
-  align = 'start',
-  side = 'bottom',
-  children,
-}: PopoverProps) {
-  return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="max-h-[var(--available-height)] max-w-[var(--available-width)] min-w-48 overflow-y-auto rounded-md bg-raised p-3 text-base text-ink shadow-float outline-none transition-opacity duration-100 data-starting-style:opacity-0 data-ending-style:opacity-0">
-            <Base.Title className={showTitle ? 'mb-2 text-base font-semibold' : 'sr-only'}>
-              {title}
-            </Base.Title>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
+export function Popover(props: PopoverProps) {
+  const { Real, taken, handlers } = useStandIn(floating)
+  useEffect(() => {
+    if (props.open) floating.load()
+  }, [props.open])
+  if (Real) return <Real {...props} taken={taken.current} />
+  return withProps(props.trigger, { 'aria-haspopup': 'dialog', 'aria-expanded': false, ...handlers })
 }

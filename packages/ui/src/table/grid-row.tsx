@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot place its rows freely; the roles of the ARIA grid pattern say the same
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the active cell
-import { type MouseEvent, memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
 import { classNames } from '../class-names.ts'
 import { Skeleton } from '../feedback/progress.tsx'
 import { Checkbox } from '../fields/checkbox.tsx'
@@ -38,6 +38,7 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
   const { gridId, row, index, start, height, columns, selectable, selected, open } = props
   const words = useUiWords()
   const firstFree = columns.find((placed) => !placed.pinned)
+  const extending = useRef(false)
   return (
     <div
       role="row"
@@ -55,12 +56,16 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
           style={{ width: selectionWidth }}
           className="sticky left-0 z-10 grid shrink-0 place-items-center bg-inherit"
         >
-          <span onClickCapture={(event) => event.shiftKey && props.onToggle(index, true)}>
+          <span
+            onClickCapture={(event) => {
+              extending.current = event.shiftKey
+            }}
+          >
             <Checkbox
               label={words.selectRow}
               hideLabel
               checked={selected}
-              onChange={() => props.onToggle(index, false)}
+              onChange={() => props.onToggle(index, extending.current)}
             />
           </span>
         </div>

@@ -1,5 +1,4 @@
-import { Dialog as BaseDialog } from '@base-ui/react/dialog'
-import { classNames, Spinner } from '@flexoffice/ui'
+import { classNames, ModalBox, Spinner } from '@flexoffice/ui'
 import { useNavigate } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import { House, Search } from 'lucide-react'
@@ -30,15 +29,14 @@ export function CommandPalette({
 }) {
   const { t } = useMessages()
   return (
-    <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <BaseDialog.Portal>
-        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-        <BaseDialog.Popup className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-150 max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-md bg-raised shadow-float outline-none">
-          <BaseDialog.Title className="sr-only">{t('shell.palette.title')}</BaseDialog.Title>
-          <Palette onClose={() => onOpenChange(false)} />
-        </BaseDialog.Popup>
-      </BaseDialog.Portal>
-    </BaseDialog.Root>
+    <ModalBox
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('shell.palette.title')}
+      className="top-[12vh] left-1/2 max-h-[70vh] w-150 max-w-[calc(100vw-2rem)] -translate-x-1/2 overflow-hidden rounded-md bg-raised shadow-float"
+    >
+      <Palette onClose={() => onOpenChange(false)} />
+    </ModalBox>
   )
 }
 

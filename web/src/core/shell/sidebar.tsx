@@ -1,5 +1,4 @@
-import { Dialog as BaseDialog } from '@base-ui/react/dialog'
-import { Avatar, classNames, IconButton, Tooltip } from '@flexoffice/ui'
+import { Avatar, classNames, IconButton, ModalBox, Tooltip } from '@flexoffice/ui'
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import { House, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
@@ -56,16 +55,15 @@ export function Sidebar({
           </div>
         </nav>
       </Collapsed>
-      <BaseDialog.Root open={drawerOpen} onOpenChange={onDrawerOpenChange}>
-        <BaseDialog.Portal>
-          <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-          <BaseDialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col bg-sunken shadow-float outline-none">
-            <BaseDialog.Title className="sr-only">{t('shell.navigation')}</BaseDialog.Title>
-            <WorkspaceName />
-            <Sections />
-          </BaseDialog.Popup>
-        </BaseDialog.Portal>
-      </BaseDialog.Root>
+      <ModalBox
+        open={drawerOpen}
+        onOpenChange={onDrawerOpenChange}
+        title={t('shell.navigation')}
+        className="inset-y-0 left-0 h-dvh max-h-none w-72 max-w-[85vw] bg-sunken shadow-float"
+      >
+        <WorkspaceName />
+        <Sections />
+      </ModalBox>
     </>
   )
 }
