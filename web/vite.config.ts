@@ -3,9 +3,18 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { leanContract } from './build-steps/lean-contract.ts'
+import { earlyWords } from './src/core/i18n/early-words.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = process.env.FLEXOFFICE_URL ?? 'http://127.0.0.1:4400'
+
+/** `words-en`, `words-people-en`, `words-pages-editor-pt-BR`. */
+function nameOfWords(id: string): string {
+  const [, folder = '', language] = /\/web\/src\/(.*)\/messages\.(.*)\.json$/.exec(id) ?? []
+  const isEarly = earlyWords.test(folder)
+  const place = isEarly ? [] : folder.split('/').filter((part) => part !== 'features' && part !== 'words')
+  return ['words', ...place, language].join('-')
+}
 
 export default defineConfig({
   root: here('.'),
@@ -26,10 +35,12 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'editor-words-en', test: /pages\/editor\/messages\.en\.json$/ },
-            { name: 'editor-words-pt-BR', test: /pages\/editor\/messages\.pt-BR\.json$/ },
-            { name: 'words-en', test: /messages\.en\.json$/ },
-            { name: 'words-pt-BR', test: /messages\.pt-BR\.json$/ },
+            // The words that are always there are one chunk of each language, those of a feature's screens another.
+            {
+              name: nameOfWords,
+              debugName: 'words',
+              test: /\/messages\.(en|pt-BR)\.json$/,
+            },
             {
               name: 'framework',
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query|store|history)[^/]*)\//,

@@ -27,6 +27,8 @@ export interface Screen {
   path: string
   titleKey: string
   load: () => Promise<ComponentType>
+  /** Folders whose words it says; without it those of its feature and of the features above, which it may use. */
+  words?: readonly string[]
   /** Without it everybody who is signed in may come. */
   permission?: Permission
   /** `bare` has no shell around it: sign-in, the viewer of a page for guests. */

@@ -1,4 +1,5 @@
 import { createStore, useStore } from '../store.ts'
+import { earlyWords } from './early-words.ts'
 import { formatMessage, type MessageParams } from './format-message.ts'
 
 /** The languages of the interface. */
@@ -16,15 +17,14 @@ const files = {
   'pt-BR': import.meta.glob<Tree>('../../**/messages.pt-BR.json', { import: 'default' }),
 }
 
-/** Those who build pages need these; readers never do, so they wait until the editor opens. */
-const editorFolder = '/features/pages/editor/'
-
 interface Words {
   language: Language
   messages: Map<string, string>
 }
 
-let needsEditorWords = false
+const wanted = new Set<string>()
+const trees = new Map<string, Tree>()
+let chosen: Language = 'en'
 
 const words = createStore<Words>({ language: 'en', messages: new Map() })
 
@@ -41,22 +41,29 @@ export function preferredLanguage(): Language {
 
 /** Loads a language and shows it everywhere at once; `remember` keeps it on this machine. */
 export async function setLanguage(language: Language, remember = false): Promise<void> {
-  const wanted = Object.entries(files[language]).filter(
-    ([path]) => needsEditorWords || !path.includes(editorFolder),
-  )
-  const trees = await Promise.all(wanted.map(([, load]) => load()))
+  chosen = language
+  const needed = Object.entries(files[language]).filter(([path]) => isNeeded(folderOf(path)))
+  await Promise.all(needed.map(async ([path, load]) => trees.set(path, await load())))
+  // Somebody may have chosen again meanwhile; and two loads may end in any order, so each shows all that has come.
+  if (chosen !== language) return
   const messages = new Map<string, string>()
-  for (const tree of trees) collect(tree, '', messages)
+  for (const path of Object.keys(files[language])) collect(trees.get(path) ?? {}, '', messages)
   if (remember) localStorage.setItem('language', language)
   document.documentElement.lang = language
   words.set({ language, messages })
 }
 
-/** Loads the words of the editor of pages, in this language and in each that is chosen later. */
-export async function loadEditorWords(): Promise<void> {
-  if (needsEditorWords) return
-  needsEditorWords = true
-  await setLanguage(words.get().language)
+/**
+ * Loads the words of these folders and of the folders within them (`features/people`), in this language and in each
+ * that is chosen later.
+ */
+export async function loadWords(folders: readonly string[]): Promise<void> {
+  const missing = Object.keys(files[chosen])
+    .map(folderOf)
+    .filter((folder) => !isNeeded(folder) && folders.some((wide) => `${folder}/`.startsWith(`${wide}/`)))
+  if (missing.length === 0) return
+  for (const folder of missing) wanted.add(folder)
+  await setLanguage(chosen)
 }
 
 /** The words of one key; the key itself where nothing is written, so that a gap is seen. */
@@ -122,6 +129,16 @@ export function formatRelativeTime(value: string | number | Date, now: number = 
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit)
   }
   return format.format(0, 'second')
+}
+
+function isNeeded(folder: string): boolean {
+  return earlyWords.test(folder) || wanted.has(folder)
+}
+
+/** `../messages.en.json`, seen from here, lies in `core`. */
+function folderOf(path: string): string {
+  const { pathname } = new URL(path, 'file:///core/i18n/')
+  return pathname.slice(1, pathname.lastIndexOf('/'))
 }
 
 function collect(tree: Tree, prefix: string, into: Map<string, string>): void {

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { homeScreen } from '../home/home-feature.ts'
+import { loadWords } from '../i18n/languages.ts'
 import type { Screen, WebFeature } from '../registry.ts'
 import { sessionStore } from '../session/session.ts'
 import { NoPermission, NotFound, ScreenError, ScreenLoading } from '../shell/screen-states.tsx'
@@ -30,7 +31,7 @@ export function makeRouter(features: readonly WebFeature[]) {
     component: Shell,
     beforeLoad: ({ location }) => requireSession(location.href),
   })
-  const screens = [homeScreen, ...features.flatMap((feature) => feature.screens ?? [])]
+  const screens = [homeScreen, ...features.flatMap(screensWithWords)]
   const isBare = (screen: Screen) => screen.frame === 'bare' || screen.audience === 'public'
   const framed = screens.filter((screen) => !isBare(screen)).map((screen) => toRoute(screen, () => shell))
   const bare = screens.filter(isBare).map((screen) => toRoute(screen, () => root))
@@ -55,6 +56,17 @@ export function makeRouter(features: readonly WebFeature[]) {
 /** The application's router. */
 export type AppRouter = ReturnType<typeof makeRouter>
 
+/** What a feature may use stands above it, words too. */
+function screensWithWords(
+  { screens = [] }: WebFeature,
+  at: number,
+  features: readonly WebFeature[],
+): Screen[] {
+  const above = features.slice(0, at + 1).map((feature) => `features/${feature.name}`)
+  const words = ['core/expression-field', ...above]
+  return screens.map((screen) => ({ words, ...screen }))
+}
+
 function toRoute(screen: Screen, parent: () => AnyRoute): AnyRoute {
   return createRoute({
     getParentRoute: parent,
@@ -68,7 +80,7 @@ function toRoute(screen: Screen, parent: () => AnyRoute): AnyRoute {
 }
 
 async function loadGuarded(screen: Screen): Promise<{ default: ComponentType }> {
-  const Component = await screen.load()
+  const [Component] = await Promise.all([screen.load(), loadWords(screen.words ?? [])])
   const { permission } = screen
   if (permission === undefined) return { default: Component }
   return {

@@ -1,6 +1,5 @@
 import * as contract from '@flexoffice/contract/pages'
 import { FilePlus2, LayoutDashboard, PanelsTopLeft } from 'lucide-react'
-import { loadEditorWords } from '../../core/i18n/languages.ts'
 import { defineWebFeature } from '../../core/registry.ts'
 import { client } from '../../core/session/client.ts'
 
@@ -12,12 +11,14 @@ export const pages = defineWebFeature({
       path: '/pages',
       titleKey: 'pages.title',
       permission: 'pages.view',
+      words: ['features/pages/list'],
       load: async () => (await import('./list/pages-screen.tsx')).PagesScreen,
     },
     {
       path: '/pages/$pageId',
       titleKey: 'pages.viewer.title',
       permission: 'pages.view',
+      words: [],
       load: async () => (await import('./viewer/viewer-screen.tsx')).ViewerScreen,
     },
     {
@@ -25,13 +26,7 @@ export const pages = defineWebFeature({
       titleKey: 'pages.title',
       permission: 'pages.edit',
       frame: 'bare',
-      async load() {
-        const [{ EditorScreen }] = await Promise.all([
-          import('./editor/editor-screen.tsx'),
-          loadEditorWords(),
-        ])
-        return EditorScreen
-      },
+      load: async () => (await import('./editor/editor-screen.tsx')).EditorScreen,
     },
   ],
   navigation: [

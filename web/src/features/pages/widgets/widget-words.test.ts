@@ -1,8 +1,8 @@
 import { builtInWidgets } from '@flexoffice/page-model/widgets/registry'
 import type { WidgetDefinition } from '@flexoffice/sdk/widget'
 import { expect, it } from 'vitest'
-import english from './messages.en.json'
-import portuguese from './messages.pt-BR.json'
+import english from '../editor/messages.en.json'
+import portuguese from '../editor/messages.pt-BR.json'
 
 function keysOf(definition: WidgetDefinition): string[] {
   const properties = definition.properties.flatMap((property) => [

@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
-import { loadEditorWords } from '../../../../core/i18n/languages.ts'
+import { loadWords } from '../../../../core/i18n/languages.ts'
 import { translatedUiWords } from '../../../../core/i18n/ui-words.ts'
 import { queryClient } from '../../../../core/session/client.ts'
 import { createStore } from '../../../../core/store.ts'
@@ -18,7 +18,7 @@ import { PropertyPanel } from './property-panel.tsx'
 let editor: Editor
 
 beforeEach(async () => {
-  await loadEditorWords()
+  await loadWords(['core/expression-field', 'features/pages'])
   const page = emptyPage('Page')
   page.widgets.figure = {
     id: 'figure',
