@@ -3,6 +3,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { leanContract } from './build-steps/lean-contract.ts'
+import { leanGrammar } from './build-steps/lean-grammar.ts'
 import { earlyWords } from './src/core/i18n/early-words.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -18,7 +19,7 @@ function nameOfWords(id: string): string {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [leanContract(), react(), tailwind()],
+  plugins: [leanContract(), leanGrammar(), react(), tailwind()],
   server: {
     port: 4401,
     strictPort: true,
