@@ -6,6 +6,7 @@ import { openBrowser, takePicture, type Visitor, visit } from './support/open-br
 import { apiOf, prepareOrders } from './support/prepare-orders.ts'
 import { acceptInvitation, setUpWorkspace } from './support/sign-in.ts'
 import { type Product, startProduct } from './support/start-product.ts'
+import { weighPage } from './support/weigh-page.ts'
 
 const ana = { workspace: 'Chinook', name: 'Ana Souza', email: 'ana@example.com', password: 'Secret-123' }
 const bia = { name: 'Beatriz Lima', email: 'bia@example.com', password: 'Secret-456' }
@@ -134,6 +135,15 @@ describe('page editor', () => {
     await page.getByText(/1–15 de .*15/).waitFor()
     await takePicture(page, 'page-viewer')
     expect(reader.failures).toEqual([])
+  })
+
+  it('asks a reader for little before the page is drawn', async () => {
+    const weight = await weighPage(browser, reader, async (page) => {
+      await page.getByText('Customer 3').first().waitFor()
+      await page.getByRole('combobox', { name: 'Country' }).waitFor()
+    })
+    expect(weight.files.length).toBeGreaterThan(5)
+    expect(weight.kilobytes, JSON.stringify(weight.files)).toBeLessThanOrEqual(250)
   })
 
   it('keeps versions with their differences and restores one', async () => {
