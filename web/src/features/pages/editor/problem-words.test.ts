@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PageProblem } from '@flexoffice/page-model'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasMessage, loadEditorWords, setLanguage } from '../../../core/i18n/languages.ts'
+import { hasMessage, loadWords, setLanguage } from '../../../core/i18n/languages.ts'
 import { explainPageProblem } from './scope.tsx'
 
 const packages = resolve(import.meta.dirname, '../../../../../packages')
@@ -31,7 +31,7 @@ const expressionCodes = [
   ...codesIn(/const syntaxCodes[^{]*{([^}]*)}/.exec(read('expression'))![1]!, /^\s*([a-z_]+):/gm),
 ]
 
-beforeEach(() => loadEditorWords())
+beforeEach(() => loadWords(['core/expression-field', 'features/pages']))
 
 describe.each(['en', 'pt-BR'] as const)('in %s', (language) => {
   beforeEach(() => setLanguage(language))
