@@ -32,7 +32,7 @@ describe('people', () => {
     await page.getByLabel('Set-up code').waitFor()
     await checkAccessibility(page, 'set-up')
     await setUpWorkspace(page, product, ana)
-    await page.getByRole('link', { name: /^Invite a person/ }).waitFor()
+    await page.getByRole('link', { name: /Invite a person/ }).waitFor()
     await guest.page.goto('/set-up')
     await guest.page.getByText('Já está configurado').waitFor()
   })
@@ -65,7 +65,7 @@ describe('people', () => {
   it('shows what a change of roles gives before it is saved, and the open screen has the rights at once', async () => {
     const { page } = admin
     await page.getByRole('tab', { name: 'People' }).click()
-    await page.getByText(bia.email).click()
+    await page.getByRole('grid', { name: 'People' }).getByText(bia.email).click()
     const panel = page.getByRole('complementary')
     expect(await panel.getByLabel('Country').inputValue()).toBe('Brazil')
     await panel.getByRole('checkbox', { name: 'Editor' }).click()
