@@ -49,6 +49,30 @@ export const catalogueTable = z.object({
 })
 export type CatalogueTable = z.infer<typeof catalogueTable>
 
+/** A table with its parts: its columns, the ways from it, and the ways that lead to it from other tables. */
+export const tableStructure = z.object({
+  table: catalogueTable,
+  columns: z.array(catalogueColumn),
+  relations: z.array(catalogueRelation),
+  incoming: z.array(catalogueRelation.extend({ fromTable: z.uuid() })),
+})
+export type TableStructure = z.infer<typeof tableStructure>
+
+const label = z.string().trim().min(1).max(120)
+const description = z.string().max(2_000)
+
+/** What the author saw of what is changed. Another author’s change in between is a conflict; left out, the last one wins. */
+const seenWords = z
+  .strictObject({ label: z.string().optional(), description: z.string().optional() })
+  .optional()
+
+const relationParts = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'use lower-case letters, digits and _'),
+  columns: z.array(z.uuid()).min(1).max(8),
+  toTable: z.uuid(),
+  toColumns: z.array(z.uuid()).min(1).max(8),
+})
+
 export const listCatalogue = defineOperation({
   name: 'catalogue/list-catalogue',
   kind: 'read',
@@ -63,11 +87,7 @@ export const showCatalogueTable = defineOperation({
   kind: 'read',
   summary: 'Shows a table’s columns and relations for those who govern access or sources.',
   input: z.strictObject({ tableId: z.uuid() }),
-  output: z.object({
-    table: catalogueTable,
-    columns: z.array(catalogueColumn),
-    relations: z.array(catalogueRelation),
-  }),
+  output: tableStructure,
 })
 
 export const describeTable = defineOperation({
@@ -76,38 +96,34 @@ export const describeTable = defineOperation({
   summary: 'Changes labels and descriptions of a table and its columns, or marks it sensitive.',
   input: z.strictObject({
     tableId: z.uuid(),
-    label: z.string().trim().min(1).max(120).optional(),
-    description: z.string().max(2_000).optional(),
+    label: label.optional(),
+    description: description.optional(),
     sensitive: z.boolean().optional(),
+    seen: seenWords,
     columns: z
       .array(
         z.strictObject({
           id: z.uuid(),
-          label: z.string().trim().min(1).max(120).optional(),
-          description: z.string().max(2_000).optional(),
+          label: label.optional(),
+          description: description.optional(),
+          seen: seenWords,
         }),
       )
       .max(2_000)
       .default([]),
   }),
-  output: z.object({
-    table: catalogueTable,
-    columns: z.array(catalogueColumn),
-    relations: z.array(catalogueRelation),
-  }),
+  output: tableStructure,
 })
 
 export const saveRelation = defineOperation({
   name: 'catalogue/save-relation',
   kind: 'write',
-  summary: 'Declares that columns of a table name a row of another table.',
-  input: z.strictObject({
+  summary: 'Declares that columns of a table name a row of another table of the same source.',
+  input: relationParts.extend({
     tableId: z.uuid(),
     relationId: z.uuid().optional(),
-    name: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'use lower-case letters, digits and _'),
-    columns: z.array(z.uuid()).min(1).max(8),
-    toTable: z.uuid(),
-    toColumns: z.array(z.uuid()).min(1).max(8),
+    /** The relation as its author saw it; changed by somebody else in between, it is a conflict. */
+    seen: relationParts.optional(),
   }),
   output: catalogueRelation,
 })

@@ -86,6 +86,11 @@ export async function findTable(
   return { table, columns, relations }
 }
 
+/** Keeps others from changing a relation until the transaction ends. */
+export async function lockRelation(database: Database, relationId: string): Promise<void> {
+  await sql`select 1 from catalogue.relation where id = ${relationId} for update`.execute(database)
+}
+
 /** Writes a plan in few statements, however many columns the source has. */
 export async function savePlan(database: Database, plan: SchemaPlan): Promise<void> {
   await upsert(database, 'table', plan.tables)

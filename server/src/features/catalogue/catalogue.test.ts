@@ -129,6 +129,11 @@ describe('describe-table and relations', () => {
       toColumns: [id!.id],
     })
     expect(relation.origin).toBe('person')
+    const incoming = (await show('customer')).incoming.map(({ name, fromTable }) => [name, fromTable])
+    expect(incoming).toEqual([
+      ['buyer', invoice.table.id],
+      ['customer', invoice.table.id],
+    ])
     await admin.client.call(contract.removeRelation, { tableId: invoice.table.id, relationId: relation.id })
     expect((await show('invoice')).relations).toHaveLength(1)
   })
@@ -151,12 +156,54 @@ describe('describe-table and relations', () => {
       fields: [{ path: '/columns/0' }],
     })
     expect(await call({ name: 'total' })).toMatchObject({ code: 'already_exists' })
+    const customer = await show('customer')
+    const named = (name: string) => customer.columns.find((column) => column.name === name)!.id
+    expect(await call({ toTable: customer.table.id, toColumns: [named('full_name')] })).toMatchObject({
+      reason: 'relation_types_differ',
+      fields: [{ path: '/toColumns/0' }],
+    })
+    const other = newId()
+    await admin.client.call(applySchema, { sourceId: other, schema: await source.look() })
+    const { tables } = await admin.client.call(contract.listCatalogue, { sourceId: other })
+    expect(await call({ toTable: tables.find((table) => table.name === 'customer')!.id })).toMatchObject({
+      reason: 'relation_other_source',
+      fields: [{ path: '/toTable' }],
+    })
+    await admin.client.call(forgetSource, { sourceId: other })
     const foreign = { tableId: invoice.table.id, relationId: invoice.relations[0]!.id }
     expect(
       await admin.client.call(contract.removeRelation, foreign).catch((error) => error.problem),
     ).toMatchObject({
       code: 'read_only',
     })
+  })
+
+  it('refuses what somebody else changed meanwhile, and keeps nothing of it', async () => {
+    const before = await show('invoice')
+    const [id, buyer] = before.columns.map((column) => column.id)
+    const tableId = before.table.id
+    const { label } = before.columns[0]!
+    const rename = (next: string) =>
+      admin.client.call(contract.describeTable, {
+        tableId,
+        description: next,
+        columns: [{ id: id!, label: next, seen: { label } }],
+      })
+    const answers = await Promise.allSettled([rename('One'), rename('Two')])
+    expect(answers.map((answer) => answer.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = answers.find((answer) => answer.status === 'rejected')!
+    expect(refused.reason.problem).toMatchObject({ code: 'conflict', reason: 'words_changed' })
+    const after = await show('invoice')
+    expect(after.columns[0]!.label).toBe(after.table.description)
+
+    const parts = { name: 'payer', columns: [buyer!], toTable: tableId, toColumns: [id!] }
+    const { id: relationId } = await admin.client.call(contract.saveRelation, { tableId, ...parts })
+    const change = { tableId, relationId, ...parts, name: 'debtor', seen: parts }
+    await admin.client.call(contract.saveRelation, change)
+    expect(
+      await admin.client.call(contract.saveRelation, change).catch((error) => error.problem),
+    ).toMatchObject({ code: 'conflict', reason: 'relation_changed' })
+    await admin.client.call(contract.removeRelation, { tableId, relationId })
   })
 
   it('refuses this actor', async () => {

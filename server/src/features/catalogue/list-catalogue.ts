@@ -1,4 +1,5 @@
 import { forbidden } from '@flexoffice/base'
+import type { TableStructure } from '@flexoffice/contract/catalogue'
 import * as contract from '@flexoffice/contract/catalogue'
 import { holds } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
@@ -29,11 +30,19 @@ export const showCatalogueTable = operation(contract.showCatalogueTable, {
 })
 
 /** The answer of every operation that shows or changes a table's structure. */
-export async function describe(ctx: Context, tableId: string) {
+export async function describe(ctx: Context, tableId: string): Promise<TableStructure> {
   const { table, columns, relations } = await findTable(ctx.db, tableId)
+  const incoming = await catalogueTables(ctx.db)
+    .selectFrom('catalogue.relation')
+    .selectAll()
+    .where('to_table', '=', tableId)
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
   return {
     table: toTable(table),
     columns: columns.map((column) => toColumn(column, table.key)),
     relations: relations.map(toRelation),
+    incoming: incoming.map((row) => ({ ...toRelation(row), fromTable: row.table_id })),
   }
 }

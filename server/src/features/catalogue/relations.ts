@@ -1,30 +1,36 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError, invalidField, newId, notFound } from '@flexoffice/base'
+import type { CatalogueRelation } from '@flexoffice/contract/catalogue'
 import * as contract from '@flexoffice/contract/catalogue'
+import { commonType } from '@flexoffice/expression'
 import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import type { ColumnRow, RelationRow } from './catalogue-rows.ts'
 import { toRelation } from './catalogue-rows.ts'
-import { catalogueTables, findTable, moveVersion } from './catalogue-store.ts'
+import { catalogueTables, findTable, lockRelation, moveVersion } from './catalogue-store.ts'
 import { governsData } from './list-catalogue.ts'
+
+type Parts = Pick<CatalogueRelation, 'name' | 'columns' | 'toTable' | 'toColumns'>
 
 /** Declares that columns of a table name a row of another. */
 export const saveRelation = operation(contract.saveRelation, {
   allow: governsData,
-  async run(ctx, { tableId, relationId, ...input }) {
+  async run(ctx, { tableId, relationId, seen, ...input }) {
+    if (relationId) await lockRelation(ctx.db, relationId)
     const { table, columns, relations } = await findTable(ctx.db, tableId)
     const target = await findTable(ctx.db, input.toTable)
     const before = relationId ? declaredRelation(relations, relationId) : undefined
+    if (before && seen) checkSeen(before, seen)
+    // One statement reaches one source, so a relation to another could never be followed.
+    if (target.table.source_id !== table.source_id)
+      throw invalidField('/toTable', 'Choose a table of the same source.', 'relation_other_source')
     checkColumns(input.columns, columns, '/columns')
     checkColumns(input.toColumns, target.columns, '/toColumns')
     if (input.columns.length !== input.toColumns.length)
       throw invalidField('/toColumns', 'Give as many columns as the table has on this side.', 'column_count')
-    const taken = [...columns, ...relations.filter((relation) => relation.id !== relationId)]
-    if (taken.some((part) => part.name === input.name))
-      throw new AppError('already_exists', {
-        public: 'A column or relation of the table has this name. Choose another.',
-        fields: [{ path: '/name', message: 'is taken' }],
-      })
+    checkTypes(input, columns, target.columns)
+    checkName(input.name, [...columns, ...relations.filter((relation) => relation.id !== relationId)])
     const row: RelationRow = {
       id: before?.id ?? newId(),
       tenant_id: ctx.tenant,
@@ -67,6 +73,35 @@ function declaredRelation(relations: RelationRow[], relationId: string): Relatio
       public: 'This relation is a foreign key of the source. Change it there.',
     })
   return found
+}
+
+function checkSeen(before: RelationRow, seen: Parts): void {
+  const { name, columns, toTable, toColumns } = toRelation(before)
+  if (isDeepStrictEqual({ name, columns, toTable, toColumns }, seen)) return
+  throw new AppError('conflict', {
+    public: 'Somebody else changed this relation meanwhile. Look at it again, then make your change.',
+    reason: 'relation_changed',
+  })
+}
+
+/** Columns that the database cannot compare would make every query over the relation fail. */
+function checkTypes(input: Parts, columns: readonly ColumnRow[], targetColumns: readonly ColumnRow[]): void {
+  for (const [index, id] of input.columns.entries()) {
+    const from = columns.find((column) => column.id === id)!
+    const to = targetColumns.find((column) => column.id === input.toColumns[index])!
+    if (commonType(from.type, to.type) !== null) continue
+    const message = `${to.name} has the type ${to.type}, ${from.name} has ${from.type}. Choose columns of the same type.`
+    throw invalidField(`/toColumns/${index}`, message, 'relation_types_differ')
+  }
+}
+
+function checkName(name: string, taken: readonly { name: string }[]): void {
+  if (!taken.some((part) => part.name === name)) return
+  throw new AppError('already_exists', {
+    public: 'A column or relation of the table has this name. Choose another.',
+    fields: [{ path: '/name', message: 'is taken' }],
+    reason: 'relation_name_taken',
+  })
 }
 
 function checkColumns(ids: readonly string[], columns: readonly ColumnRow[], path: string): void {
