@@ -209,6 +209,19 @@ export const restorePageVersion = defineOperation({
   output: page,
 })
 
+export const listRelationUses = defineOperation({
+  name: 'pages/list-relation-uses',
+  kind: 'read',
+  summary: 'Lists the pages whose queries follow a relation, for those who may change or remove it.',
+  input: z.strictObject({ relationId: z.uuid() }),
+  output: z.object({
+    /** Those that the caller may open; `draft` and `published` say which of the two follows the relation. */
+    pages: z.array(z.object({ id: pageId, title: z.string(), draft: z.boolean(), published: z.boolean() })),
+    /** How many more there are that the caller may not open. */
+    hidden: z.int(),
+  }),
+})
+
 export const pageChanged = defineEvent({
   name: 'pages/page-changed',
   summary: 'A page’s title, readers, draft state or bin state changed.',

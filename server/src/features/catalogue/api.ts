@@ -14,6 +14,7 @@ export { toColumn, toRelation, toTable } from './catalogue-rows.ts'
 export type { KnownTable, TenantCatalogue } from './catalogue-snapshot.ts'
 export { tenantCatalogue } from './catalogue-snapshot.ts'
 export { catalogueTables, findTable, moveVersion } from './catalogue-store.ts'
+export { governsData } from './list-catalogue.ts'
 export type { ColumnDrift, SchemaReport } from './match-schema.ts'
 
 export interface ApplyOptions {

@@ -1,6 +1,7 @@
 import { newId } from '@flexoffice/base'
+import { relationName } from '@flexoffice/query/relation-name'
 import type { SourceColumn, SourceRelation, SourceSchema, SourceTable } from '@flexoffice/sdk/connector'
-import { labelFor, relationName } from './catalogue-names.ts'
+import { labelFor } from './catalogue-names.ts'
 import type { ColumnRow, RelationRow, TableRow } from './catalogue-rows.ts'
 
 /** What the catalogue knows of one source. */

@@ -1,5 +1,6 @@
 import { pageLivePath } from '@flexoffice/contract/page-live'
 import { defineFeature } from '../../core/feature.ts'
+import { listRelationUses } from './list-relation-uses.ts'
 import { servePageSocket } from './live/live-pages.ts'
 import { maximumEditors } from './live/live-settings.ts'
 import { bringBackPage, changePage, createPage, listPages, removePage, showPage } from './manage-pages.ts'
@@ -30,5 +31,6 @@ export const pages = defineFeature({
     showPageVersion,
     restorePageVersion,
     runPageQuery,
+    listRelationUses,
   ],
 })
