@@ -1,5 +1,10 @@
 import { showTableAccess } from '@flexoffice/contract/access'
-import { type CatalogueTable, describeTable, listCatalogue } from '@flexoffice/contract/catalogue'
+import {
+  type CatalogueTable,
+  describeTable,
+  listCatalogue,
+  showCatalogueTable,
+} from '@flexoffice/contract/catalogue'
 import { Button, Menu } from '@flexoffice/ui'
 import { EllipsisVertical } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
@@ -8,7 +13,9 @@ import { useAct } from '../../core/session/client.ts'
 /** Marks a table sensitive: then even an Admin needs a grant, and each read is journalled first. */
 export function SensitiveSwitch({ table }: { table: CatalogueTable }) {
   const { t } = useMessages()
-  const describe = useAct(describeTable, { invalidates: [showTableAccess, listCatalogue] })
+  const describe = useAct(describeTable, {
+    invalidates: [showTableAccess, listCatalogue, showCatalogueTable],
+  })
   return (
     <Menu
       align="end"

@@ -1,7 +1,7 @@
 import type { DataColumn, DataTable } from '@flexoffice/contract/data'
 import { Badge, Button, buttonClassName, SearchField, Toolbar, Tooltip } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { Lock, Plus, ShieldCheck } from 'lucide-react'
+import { Lock, Plus, ShieldCheck, Waypoints } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import type { SearchOf } from '../../core/routing/search.ts'
 import { usePermission } from '../../core/session/session.ts'
@@ -27,6 +27,8 @@ export function TableToolbar(props: TableToolbarProps) {
   const { table, columns, view, onViewChange, arrangement, onArrange } = props
   const { t } = useMessages()
   const mayExplain = usePermission('access.explain')
+  const governsAccess = usePermission('access.manage')
+  const governsSources = usePermission('sources.connect')
   return (
     <div className="border-b border-line bg-surface px-4 pt-3 pb-1">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -46,6 +48,12 @@ export function TableToolbar(props: TableToolbarProps) {
           </Tooltip>
         ) : null}
         <div className="ml-auto flex items-center gap-1.5">
+          {governsAccess || governsSources ? (
+            <Link to={`/data/tables/${table.id}/structure`} className={buttonClassName('ghost', 'sm')}>
+              <Waypoints size={16} strokeWidth={1.75} aria-hidden />
+              <span className="max-sm:sr-only">{t('catalogue.structure')}</span>
+            </Link>
+          ) : null}
           {mayExplain ? (
             <Link
               to={`/access/${table.id}`}

@@ -11,7 +11,7 @@ import {
   SkeletonText,
 } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { ShieldCheck, Table2 } from 'lucide-react'
+import { ShieldCheck, Table2, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
@@ -23,6 +23,8 @@ export function SourceTables({ source }: { source: Source }) {
   const { t, formatNumber } = useMessages()
   const [query, setQuery] = useState('')
   const mayGrant = usePermission('access.manage')
+  const mayConnect = usePermission('sources.connect')
+  const mayDescribe = mayGrant || mayConnect
   const answer = useOperation(listCatalogue, { sourceId: source.id })
   if (answer.isPending) return <SkeletonText lines={6} />
   if (answer.error)
@@ -93,17 +95,30 @@ export function SourceTables({ source }: { source: Source }) {
               title: t('sources.tables.access'),
               hideTitle: true,
               align: 'end',
-              render: (table) =>
-                mayGrant ? (
-                  <Link
-                    to={`/access/${table.id}`}
-                    className={buttonClassName('ghost', 'sm')}
-                    aria-label={t('sources.tables.accessOf', { name: table.label })}
-                  >
-                    <ShieldCheck size={16} strokeWidth={1.75} aria-hidden />
-                    {t('sources.tables.access')}
-                  </Link>
-                ) : null,
+              render: (table) => (
+                <span className="flex justify-end gap-1">
+                  {mayDescribe ? (
+                    <Link
+                      to={`/data/tables/${table.id}/structure`}
+                      className={buttonClassName('ghost', 'sm')}
+                      aria-label={t('catalogue.structureOf', { name: table.label })}
+                    >
+                      <Waypoints size={16} strokeWidth={1.75} aria-hidden />
+                      {t('catalogue.structure')}
+                    </Link>
+                  ) : null}
+                  {mayGrant ? (
+                    <Link
+                      to={`/access/${table.id}`}
+                      className={buttonClassName('ghost', 'sm')}
+                      aria-label={t('sources.tables.accessOf', { name: table.label })}
+                    >
+                      <ShieldCheck size={16} strokeWidth={1.75} aria-hidden />
+                      {t('sources.tables.access')}
+                    </Link>
+                  ) : null}
+                </span>
+              ),
             },
           ]}
         />

@@ -1,0 +1,168 @@
+import type { CatalogueRelation, CatalogueTable, TableStructure } from '@flexoffice/contract/catalogue'
+import { listCatalogue } from '@flexoffice/contract/catalogue'
+import { Badge, Button, Card, EmptyState, IconButton, SimpleTable } from '@flexoffice/ui'
+import { KeyRound, Pencil, Plus, Trash2, UserRound, Waypoints } from 'lucide-react'
+import { useState } from 'react'
+import { useMessages } from '../../core/i18n/languages.ts'
+import { useOperation } from '../../core/session/client.ts'
+import { RelationDialog } from './relation-dialog.tsx'
+import { reachesKey } from './relation-draft.ts'
+import { RelationPath, TableLink } from './relation-path.tsx'
+import { RemoveRelation } from './remove-relation.tsx'
+
+type Open = { act: 'save' | 'remove'; relation?: CatalogueRelation } | null
+
+/** The relations of a table: those that the source has as foreign keys, those that people declared, and those that lead here. */
+export function RelationList({ structure }: { structure: TableStructure }) {
+  const { t } = useMessages()
+  const [open, setOpen] = useState<Open>(null)
+  const answer = useOperation(listCatalogue, { sourceId: structure.table.sourceId })
+  const tables = new Map((answer.data?.tables ?? []).map((table) => [table.id, table]))
+  const add = (
+    <Button size="sm" icon={Plus} onClick={() => setOpen({ act: 'save' })}>
+      {t('catalogue.relations.add')}
+    </Button>
+  )
+  return (
+    <div className="flex flex-col gap-4">
+      <Card
+        flush
+        title={t('catalogue.relations.from')}
+        description={t('catalogue.relations.fromDetail')}
+        actions={structure.relations.length > 0 ? add : undefined}
+      >
+        <OwnRelations structure={structure} tables={tables} empty={add} onOpen={setOpen} />
+      </Card>
+      <IncomingRelations structure={structure} tables={tables} />
+      {open?.act === 'save' ? (
+        <RelationDialog
+          structure={structure}
+          relation={open.relation}
+          tables={answer.data?.tables}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {open?.act === 'remove' && open.relation ? (
+        <RemoveRelation structure={structure} relation={open.relation} onClose={() => setOpen(null)} />
+      ) : null}
+    </div>
+  )
+}
+
+interface OwnProps {
+  structure: TableStructure
+  tables: ReadonlyMap<string, CatalogueTable>
+  empty: React.ReactNode
+  onOpen: (open: Open) => void
+}
+
+function OwnRelations({ structure, tables, empty, onOpen }: OwnProps) {
+  const { t } = useMessages()
+  const isDeclared = (relation: CatalogueRelation) => relation.origin === 'person'
+  return (
+    <SimpleTable<CatalogueRelation>
+      label={t('catalogue.relations.from')}
+      rows={structure.relations}
+      rowKey={(relation) => relation.id}
+      empty={
+        <EmptyState icon={Waypoints} title={t('catalogue.relations.none')} action={empty} className="py-10!">
+          {t('catalogue.relations.noneDetail')}
+        </EmptyState>
+      }
+      columns={[
+        {
+          id: 'name',
+          title: t('catalogue.relations.name'),
+          width: '24%',
+          render: (relation) => <code className="font-mono text-sm">{relation.name}</code>,
+        },
+        {
+          id: 'path',
+          title: t('catalogue.relations.leadsTo'),
+          render: (relation) => <RelationPath structure={structure} relation={relation} tables={tables} />,
+        },
+        {
+          id: 'origin',
+          title: t('catalogue.relations.origin'),
+          width: 220,
+          render: (relation) => <Origin relation={relation} target={tables.get(relation.toTable)} />,
+        },
+        {
+          id: 'acts',
+          title: t('catalogue.relations.acts'),
+          hideTitle: true,
+          align: 'end',
+          width: 88,
+          render: (relation) =>
+            isDeclared(relation) ? (
+              <span className="flex justify-end">
+                <IconButton
+                  size="sm"
+                  icon={Pencil}
+                  label={t('catalogue.relations.changeOf', { name: relation.name })}
+                  onClick={() => onOpen({ act: 'save', relation })}
+                />
+                <IconButton
+                  size="sm"
+                  icon={Trash2}
+                  label={t('catalogue.relations.removeOf', { name: relation.name })}
+                  onClick={() => onOpen({ act: 'remove', relation })}
+                />
+              </span>
+            ) : null,
+        },
+      ]}
+    />
+  )
+}
+
+function Origin({ relation, target }: { relation: CatalogueRelation; target?: CatalogueTable }) {
+  const { t } = useMessages()
+  if (relation.origin === 'source')
+    return <Badge icon={KeyRound}>{t('catalogue.relations.foreignKey')}</Badge>
+  return (
+    <span className="flex flex-wrap gap-1">
+      <Badge icon={UserRound} tone="accent">
+        {t('catalogue.relations.declared')}
+      </Badge>
+      {target && !reachesKey(target, relation.toColumns) ? (
+        <Badge tone="warning">{t('catalogue.relations.notFollowed')}</Badge>
+      ) : null}
+    </span>
+  )
+}
+
+function IncomingRelations({ structure, tables }: Pick<OwnProps, 'structure' | 'tables'>) {
+  const { t } = useMessages()
+  if (structure.incoming.length === 0) return null
+  return (
+    <Card flush title={t('catalogue.relations.to')} description={t('catalogue.relations.toDetail')}>
+      <SimpleTable<TableStructure['incoming'][number]>
+        label={t('catalogue.relations.to')}
+        rows={structure.incoming}
+        rowKey={(relation) => relation.id}
+        columns={[
+          {
+            id: 'name',
+            title: t('catalogue.relations.name'),
+            width: '24%',
+            render: (relation) => <code className="font-mono text-sm">{relation.name}</code>,
+          },
+          {
+            id: 'table',
+            title: t('catalogue.relations.table'),
+            render: (relation) => (
+              <TableLink id={relation.fromTable} table={tables.get(relation.fromTable)} />
+            ),
+          },
+          {
+            id: 'origin',
+            title: t('catalogue.relations.origin'),
+            width: 308,
+            render: (relation) => <Origin relation={relation} target={structure.table} />,
+          },
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,1 @@
+export { columnIcon } from './column-icon.ts'
