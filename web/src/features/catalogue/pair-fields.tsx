@@ -1,5 +1,5 @@
 import type { CatalogueColumn, TableStructure } from '@flexoffice/contract/catalogue'
-import { Button, Combobox, IconButton, Skeleton } from '@flexoffice/ui'
+import { Button, Combobox, classNames, IconButton, Skeleton } from '@flexoffice/ui'
 import { ArrowRight, CircleAlert, Plus, X } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { columnIcon } from '../data/api.ts'
@@ -20,6 +20,8 @@ export function PairFields({ structure, target, pairs, error, onChange }: PairFi
   const { t } = useMessages()
   const columns = presentColumns(structure)
   const targetColumns = presentColumns(target)
+  // Room for the button that takes a pair away, once there is one.
+  const grid = pairs.length > 1 ? 'grid-cols-[1fr_1rem_1fr_1.75rem]' : 'grid-cols-[1fr_1rem_1fr]'
   const change = (index: number, next: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...next } : pair)))
   const setFrom = (index: number, from: string | null) => {
@@ -35,7 +37,7 @@ export function PairFields({ structure, target, pairs, error, onChange }: PairFi
       </legend>
       {target ? (
         <>
-          <div className="grid grid-cols-[1fr_1rem_1fr_1.75rem] gap-x-2 text-sm text-muted" aria-hidden>
+          <div className={classNames('grid gap-x-2 text-sm text-muted', grid)} aria-hidden>
             <span className="truncate">{structure.table.label}</span>
             <span />
             <span className="truncate">{target.table.label}</span>
@@ -44,7 +46,7 @@ export function PairFields({ structure, target, pairs, error, onChange }: PairFi
             <div
               // biome-ignore lint/suspicious/noArrayIndexKey: a pair has no identity besides its place
               key={index}
-              className="grid grid-cols-[1fr_1rem_1fr_1.75rem] items-center gap-x-2"
+              className={classNames('grid items-center gap-x-2', grid)}
             >
               <Combobox
                 hideLabel
@@ -70,9 +72,7 @@ export function PairFields({ structure, target, pairs, error, onChange }: PairFi
                   label={t('catalogue.relation.removePair', { number: index + 1 })}
                   onClick={() => onChange(pairs.filter((_, at) => at !== index))}
                 />
-              ) : (
-                <span />
-              )}
+              ) : null}
             </div>
           ))}
         </>

@@ -1,10 +1,11 @@
 import type { CatalogueRelation, CatalogueTable, TableStructure } from '@flexoffice/contract/catalogue'
 import { listCatalogue } from '@flexoffice/contract/catalogue'
-import { Badge, Button, Card, EmptyState, IconButton, SimpleTable } from '@flexoffice/ui'
+import { Badge, Button, Card, EmptyState, ErrorState, IconButton, SimpleTable } from '@flexoffice/ui'
 import { KeyRound, Pencil, Plus, Trash2, UserRound, Waypoints } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
+import { explainError } from '../../core/session/problems.ts'
 import { RelationDialog } from './relation-dialog.tsx'
 import { reachesKey } from './relation-draft.ts'
 import { RelationPath, TableLink } from './relation-path.tsx'
@@ -17,6 +18,8 @@ export function RelationList({ structure }: { structure: TableStructure }) {
   const { t } = useMessages()
   const [open, setOpen] = useState<Open>(null)
   const answer = useOperation(listCatalogue, { sourceId: structure.table.sourceId })
+  if (answer.error)
+    return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
   const tables = new Map((answer.data?.tables ?? []).map((table) => [table.id, table]))
   const add = (
     <Button size="sm" icon={Plus} onClick={() => setOpen({ act: 'save' })}>
@@ -52,7 +55,7 @@ export function RelationList({ structure }: { structure: TableStructure }) {
 interface OwnProps {
   structure: TableStructure
   tables: ReadonlyMap<string, CatalogueTable>
-  empty: React.ReactNode
+  empty: ReactNode
   onOpen: (open: Open) => void
 }
 
@@ -85,7 +88,9 @@ function OwnRelations({ structure, tables, empty, onOpen }: OwnProps) {
           id: 'origin',
           title: t('catalogue.relations.origin'),
           width: 220,
-          render: (relation) => <Origin relation={relation} target={tables.get(relation.toTable)} />,
+          render: (relation) => (
+            <Origin relation={relation} columns={structure.columns} target={tables.get(relation.toTable)} />
+          ),
         },
         {
           id: 'acts',
@@ -116,16 +121,26 @@ function OwnRelations({ structure, tables, empty, onOpen }: OwnProps) {
   )
 }
 
-function Origin({ relation, target }: { relation: CatalogueRelation; target?: CatalogueTable }) {
+interface OriginProps {
+  relation: CatalogueRelation
+  target?: CatalogueTable
+  /** Of the table where the relation begins, as far as they are known. */
+  columns?: TableStructure['columns']
+}
+
+function Origin({ relation, target, columns = [] }: OriginProps) {
   const { t } = useMessages()
-  if (relation.origin === 'source')
-    return <Badge icon={KeyRound}>{t('catalogue.relations.foreignKey')}</Badge>
+  const isDeclared = relation.origin === 'person'
+  const lost = columns.filter((column) => column.state === 'missing').map((column) => column.id)
+  const isBroken = target?.state === 'missing' || relation.columns.some((id) => lost.includes(id))
   return (
     <span className="flex flex-wrap gap-1">
-      <Badge icon={UserRound} tone="accent">
-        {t('catalogue.relations.declared')}
+      <Badge icon={isDeclared ? UserRound : KeyRound} tone={isDeclared ? 'accent' : 'neutral'}>
+        {t(isDeclared ? 'catalogue.relations.declared' : 'catalogue.relations.foreignKey')}
       </Badge>
-      {target && !reachesKey(target, relation.toColumns) ? (
+      {isBroken ? (
+        <Badge tone="danger">{t('catalogue.relations.broken')}</Badge>
+      ) : isDeclared && target && !reachesKey(target, relation.toColumns) ? (
         <Badge tone="warning">{t('catalogue.relations.notFollowed')}</Badge>
       ) : null}
     </span>

@@ -7,6 +7,7 @@ import {
   rebase,
   reverse,
   toDescription,
+  withoutSaved,
   writeWords,
 } from './structure-draft.ts'
 
@@ -65,6 +66,16 @@ describe('structure draft', () => {
     expect(findConflicts(mine, stored('Amount'))).toEqual([])
     expect(rebase(draft, stored('Sum'))).toEqual([])
     expect(rebase(write([], 'gone', 'New', 'Old'), stored())).toEqual([])
+  })
+
+  test('what was typed while the rest was being saved stays', () => {
+    const saved = write(write([], 'a', 'No.', 'Number'), 'b', ' Sum ', 'Total')
+    const typed = write(write(saved, 'b', 'Sums', 'Total'), 't', 'Sales', 'Orders')
+    expect(withoutSaved(saved, saved)).toEqual([])
+    expect(withoutSaved(typed, saved)).toEqual([
+      { id: 'b', field: 'label', value: 'Sums', seen: 'Sum' },
+      { id: 't', field: 'label', value: 'Sales', seen: 'Orders' },
+    ])
   })
 
   test('undo asks for the words before, where nobody wrote others since', () => {

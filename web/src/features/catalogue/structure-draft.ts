@@ -72,6 +72,16 @@ export function toDescription(tableId: string, draft: Draft): InputOf<typeof des
   return { tableId, ...(ids.includes(tableId) ? wordsOf(tableId) : {}), columns }
 }
 
+/** What is left of the draft after some of it was saved: what was typed meanwhile, on top of it. */
+export function withoutSaved(draft: Draft, saved: Draft): Draft {
+  return draft
+    .filter((edit) => !saved.includes(edit))
+    .map((edit) => {
+      const before = findEdit(saved, edit.id, edit.field)
+      return before ? { ...edit, seen: tidy(before) } : edit
+    })
+}
+
 /** The changes that take saved ones back. */
 export function reverse(draft: Draft): Draft {
   return draft.map((edit) => ({ ...edit, value: edit.seen, seen: tidy(edit) }))

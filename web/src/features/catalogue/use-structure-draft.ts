@@ -21,6 +21,7 @@ import {
   storedWords,
   toDescription,
   type WordsField,
+  withoutSaved,
   writeWords,
 } from './structure-draft.ts'
 
@@ -53,7 +54,7 @@ export function useStructureDraft(structure: TableStructure): StructureDraft {
     setSaving(true)
     try {
       await saveDraft(structure.table.id, draft)
-      setDraft([])
+      setDraft((before) => withoutSaved(before, draft))
       showToast({
         tone: 'success',
         title: t('catalogue.saved', { count: draft.length }),
