@@ -132,7 +132,10 @@ describe('structure of a table', () => {
     await findAndChoose(page, dialog.getByRole('combobox', { name: 'Column 1 of Songs' }), 'name')
     await findAndChoose(page, dialog.getByRole('combobox', { name: 'Column 1 of Genre' }), 'name')
     await dialog.getByText('Pages and row rules will not follow it').waitFor()
+    await findAndChoose(page, dialog.getByRole('combobox', { name: 'Leads to the table' }), 'Artist')
+    await dialog.getByText('No page and no row rule').waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => focusedLabel(page)).toBe('Change genre')
 
     await page.getByRole('button', { name: 'Change genre' }).click()
     const { id: relationId, origin: _, ...parts } = (await relationNamed('genre'))!
@@ -165,9 +168,12 @@ describe('structure of a table', () => {
     expect((await structureOf('track')).table.sensitive).toBe(true)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('invoice_line')
-    await page.getByRole('option', { name: 'Invoice line public.invoice_line' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Structure of Invoice line' }).waitFor()
+    await page.getByRole('combobox').fill('public.genre')
+    await page.getByRole('option', { name: 'Genre public.genre' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Structure of Genre' }).waitFor()
+    await page.getByRole('tab', { name: /^Relations/ }).click()
+    await page.getByText('No relations from this table yet').waitFor()
+    await lookAt(page, 'structure-no-relations')
     expect(admin.failures).toEqual([])
   })
 

@@ -11,18 +11,28 @@ import { reachesKey } from './relation-draft.ts'
 import { RelationPath, TableLink } from './relation-path.tsx'
 import { RemoveRelation } from './remove-relation.tsx'
 
-type Open = { act: 'save' | 'remove'; relation?: CatalogueRelation } | null
+interface Subject {
+  act: 'save' | 'remove'
+  relation?: CatalogueRelation
+}
 
 /** The relations of a table: those that the source has as foreign keys, those that people declared, and those that lead here. */
 export function RelationList({ structure }: { structure: TableStructure }) {
   const { t } = useMessages()
-  const [open, setOpen] = useState<Open>(null)
+  // Stays while a dialog closes, which returns the focus to where it was opened.
+  const [subject, setSubject] = useState<Subject>({ act: 'save' })
+  const [isOpen, setOpen] = useState(false)
+  const open = (next: Subject) => {
+    setSubject(next)
+    setOpen(true)
+  }
+  const close = () => setOpen(false)
   const answer = useOperation(listCatalogue, { sourceId: structure.table.sourceId })
   if (answer.error)
     return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
   const tables = new Map((answer.data?.tables ?? []).map((table) => [table.id, table]))
   const add = (
-    <Button size="sm" icon={Plus} onClick={() => setOpen({ act: 'save' })}>
+    <Button size="sm" icon={Plus} onClick={() => open({ act: 'save' })}>
       {t('catalogue.relations.add')}
     </Button>
   )
@@ -34,19 +44,23 @@ export function RelationList({ structure }: { structure: TableStructure }) {
         description={t('catalogue.relations.fromDetail')}
         actions={structure.relations.length > 0 ? add : undefined}
       >
-        <OwnRelations structure={structure} tables={tables} empty={add} onOpen={setOpen} />
+        <OwnRelations structure={structure} tables={tables} empty={add} onOpen={open} />
       </Card>
       <IncomingRelations structure={structure} tables={tables} />
-      {open?.act === 'save' ? (
-        <RelationDialog
+      <RelationDialog
+        open={isOpen && subject.act === 'save'}
+        structure={structure}
+        relation={subject.relation}
+        tables={answer.data?.tables}
+        onClose={close}
+      />
+      {subject.relation ? (
+        <RemoveRelation
+          open={isOpen && subject.act === 'remove'}
           structure={structure}
-          relation={open.relation}
-          tables={answer.data?.tables}
-          onClose={() => setOpen(null)}
+          relation={subject.relation}
+          onClose={close}
         />
-      ) : null}
-      {open?.act === 'remove' && open.relation ? (
-        <RemoveRelation structure={structure} relation={open.relation} onClose={() => setOpen(null)} />
       ) : null}
     </div>
   )
@@ -56,7 +70,7 @@ interface OwnProps {
   structure: TableStructure
   tables: ReadonlyMap<string, CatalogueTable>
   empty: ReactNode
-  onOpen: (open: Open) => void
+  onOpen: (subject: Subject) => void
 }
 
 function OwnRelations({ structure, tables, empty, onOpen }: OwnProps) {
@@ -150,11 +164,12 @@ function Origin({ relation, target, columns = [] }: OriginProps) {
 function IncomingRelations({ structure, tables }: Pick<OwnProps, 'structure' | 'tables'>) {
   const { t } = useMessages()
   if (structure.incoming.length === 0) return null
+  const labelOf = (relation: { fromTable: string }) => tables.get(relation.fromTable)?.label ?? ''
   return (
     <Card flush title={t('catalogue.relations.to')} description={t('catalogue.relations.toDetail')}>
       <SimpleTable<TableStructure['incoming'][number]>
         label={t('catalogue.relations.to')}
-        rows={structure.incoming}
+        rows={structure.incoming.toSorted((left, right) => labelOf(left).localeCompare(labelOf(right)))}
         rowKey={(relation) => relation.id}
         columns={[
           {
