@@ -20,6 +20,7 @@ const contracts = new Map(
 const narrowing = [
   'people/list-sessions',
   'catalogue/list-catalogue',
+  'pages/list-relation-uses',
   'audit/search-audit',
   'audit/count-new-entries',
   'audit/export-audit',

@@ -21,12 +21,12 @@ export const saveRelation = operation(contract.saveRelation, {
     const { table, columns, relations } = await findTable(ctx.db, tableId)
     const target = await findTable(ctx.db, input.toTable)
     const before = relationId ? declaredRelation(relations, relationId) : undefined
-    if (before && seen) checkSeen(before, seen)
+    if (before && seen) await checkSeen(ctx, before, seen, columns)
     // One statement reaches one source, so a relation to another could never be followed.
     if (target.table.source_id !== table.source_id)
       throw invalidField('/toTable', 'Choose a table of the same source.', 'relation_other_source')
-    checkColumns(input.columns, columns, '/columns')
-    checkColumns(input.toColumns, target.columns, '/toColumns')
+    checkColumns(input.columns, columns.filter(isPresent), '/columns')
+    checkColumns(input.toColumns, target.columns.filter(isPresent), '/toColumns')
     if (input.columns.length !== input.toColumns.length)
       throw invalidField('/toColumns', 'Give as many columns as the table has on this side.', 'column_count')
     checkTypes(input, columns, target.columns)
@@ -75,9 +75,18 @@ function declaredRelation(relations: RelationRow[], relationId: string): Relatio
   return found
 }
 
-function checkSeen(before: RelationRow, seen: Parts): void {
-  const { name, columns, toTable, toColumns } = toRelation(before)
-  if (isDeepStrictEqual({ name, columns, toTable, toColumns }, seen)) return
+/** What cannot have been seen is a mistake; what was seen and is no more is a conflict. */
+async function checkSeen(
+  ctx: Context,
+  before: RelationRow,
+  seen: Parts,
+  columns: readonly ColumnRow[],
+): Promise<void> {
+  const target = await findTable(ctx.db, seen.toTable)
+  checkColumns(seen.columns, columns, '/seen/columns')
+  checkColumns(seen.toColumns, target.columns, '/seen/toColumns')
+  const { name, columns: from, toTable, toColumns } = toRelation(before)
+  if (isDeepStrictEqual({ name, columns: from, toTable, toColumns }, seen)) return
   throw new AppError('conflict', {
     public: 'Somebody else changed this relation meanwhile. Look at it again, then make your change.',
     reason: 'relation_changed',
@@ -106,9 +115,13 @@ function checkName(name: string, taken: readonly { name: string }[]): void {
 
 function checkColumns(ids: readonly string[], columns: readonly ColumnRow[], path: string): void {
   for (const [index, id] of ids.entries()) {
-    const known = columns.some((column) => column.id === id && column.state !== 'missing')
+    const known = columns.some((column) => column.id === id)
     if (!known) throw invalidField(`${path}/${index}`, 'The table has no such column.', 'unknown_column')
   }
+}
+
+function isPresent(column: ColumnRow): boolean {
+  return column.state !== 'missing'
 }
 
 async function finish(
