@@ -174,27 +174,34 @@ export const uploadFile = defineOperation({
   output: uploadPreview,
 })
 
+/** How a file is to be read; everything absent is detected. */
+export const readingInput = {
+  sheet: z.int().min(0).optional(),
+  headerRow: z.int().min(0).max(1_000).nullable().optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+  decimal: z.enum(['.', ',']).optional(),
+}
+
 export const previewUpload = defineOperation({
   name: 'sources/preview-upload',
   kind: 'read',
   summary:
     'Previews another sheet of an uploaded file, or the same read otherwise (delimiter, encoding, header row).',
-  input: z.strictObject({
-    uploadId: z.uuid(),
-    sheet: z.int().min(0).optional(),
-    headerRow: z.int().min(0).max(1_000).nullable().optional(),
-    delimiter: z.enum([',', ';', '\t', '|']).optional(),
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-    decimal: z.enum(['.', ',']).optional(),
-  }),
+  input: z.strictObject({ uploadId: z.uuid(), ...readingInput }),
   output: uploadPreview,
 })
+
+/** What an import does: it makes a table, or fills one that an earlier import made. */
+export const loadMode = z.enum(['create', 'replace', 'append', 'update'])
+export type LoadMode = z.infer<typeof loadMode>
 
 export const importState = z.object({
   id: z.uuid(),
   fileName: z.string(),
   tableId: z.uuid().nullable(),
   tableLabel: z.string(),
+  mode: loadMode,
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   rowsRead: z.int(),
   rowsLoaded: z.int(),
@@ -203,6 +210,8 @@ export const importState = z.object({
   progress: z.number(),
   /** The first rows that could not be loaded (`row` counts from 1, as a spreadsheet program shows it), with the reason. */
   failures: z.array(z.object({ row: z.int(), column: z.string(), value: z.string(), code: z.string() })),
+  /** What became of the rows of a table that was loaded again. */
+  changes: z.object({ before: z.int(), added: z.int(), changed: z.int(), removed: z.int() }).nullable(),
   problem: notedProblem.nullable(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
@@ -230,10 +239,10 @@ export const importUpload = defineOperation({
       )
       .min(1)
       .max(2_000),
-    headerRow: z.int().min(0).max(1_000).nullable().optional(),
-    delimiter: z.enum([',', ';', '\t', '|']).optional(),
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-    decimal: z.enum(['.', ',']).optional(),
+    headerRow: readingInput.headerRow,
+    delimiter: readingInput.delimiter,
+    encoding: readingInput.encoding,
+    decimal: readingInput.decimal,
     /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
     onFailure: z.enum(['skip', 'stop']).default('skip'),
     readers: roles.default([]),

@@ -17,6 +17,8 @@ import type { Database } from './store/management-store.ts'
 export interface Caller {
   actor: Actor
   http?: HttpExchange | null
+  /** For jobs: where the person was who asked for the work; calls over HTTP bring their own. */
+  ip?: string
 }
 
 /**
@@ -93,7 +95,7 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
       operation: name,
       outcome,
       at: runtime.clock(),
-      ip: caller.http?.ip,
+      ip: caller.http?.ip ?? caller.ip,
       records,
       events,
     }

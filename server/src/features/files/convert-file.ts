@@ -24,6 +24,8 @@ export interface ConversionPlan {
   columns: PlannedColumn[]
   /** `skip` leaves the whole row out; `empty` loads it with the failing cells empty. Both list it. */
   onProblem: 'skip' | 'empty'
+  /** Puts the number of each row in the file before its values. */
+  rowNumbers?: boolean
   delimited?: Partial<DelimitedFormat>
   limits?: Partial<FileLimits>
 }
@@ -74,6 +76,7 @@ export async function convertFile(
       for (const row of batch) {
         if (row.number < plan.firstDataRow) continue
         const values = converter.convert(row)
+        if (values && plan.rowNumbers) values.unshift(String(row.number))
         if (values) piece += writeCopyRow(values)
         if (piece.length >= pieceCharacters) await flush()
       }

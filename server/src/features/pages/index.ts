@@ -1,5 +1,7 @@
 import { pageLivePath } from '@flexoffice/contract/page-live'
 import { defineFeature } from '../../core/feature.ts'
+import { tellTableUses } from '../sources/api.ts'
+import { findUses } from './find-uses.ts'
 import { listRelationUses } from './list-relation-uses.ts'
 import { servePageSocket } from './live/live-pages.ts'
 import { maximumEditors } from './live/live-settings.ts'
@@ -15,6 +17,7 @@ export const pages = defineFeature({
   name: 'pages',
   migrations: new URL('./migrations/', import.meta.url),
   settings: [maximumEditors],
+  start: (runtime) => tellTableUses(runtime, findPages),
   sockets: [{ path: pageLivePath, connect: servePageSocket }],
   jobs: { [purgeJob]: purgeRemovedPage },
   operations: [
@@ -34,3 +37,9 @@ export const pages = defineFeature({
     listRelationUses,
   ],
 })
+
+/** What sources tell of a table before it is dropped. */
+async function findPages(...[db, actor, tableId]: Parameters<typeof findUses>) {
+  const { pages, hidden } = await findUses(db, actor, tableId)
+  return { pages: pages.map(({ id, title }) => ({ id, title })), otherPages: hidden }
+}

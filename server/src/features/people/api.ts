@@ -2,6 +2,8 @@ import type { AttributeValue } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import { findPerson, peopleTables } from './person-store.ts'
 
+export { permissionsOf } from './live-sessions.ts'
+
 /** An attribute that row rules may name. */
 export interface DeclaredAttribute {
   name: string

@@ -1,5 +1,5 @@
 import { newId, notFound } from '@flexoffice/base'
-import type { ImportState } from '@flexoffice/contract/sources'
+import type { ImportState, LoadMode } from '@flexoffice/contract/sources'
 import type { Generated, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { JournalEntry } from '../../core/journal/journal-entry.ts'
@@ -7,17 +7,36 @@ import type { Runtime } from '../../core/runtime.ts'
 import type { Database } from '../../core/store/management-store.ts'
 import type { DelimitedFormat, UploadType } from '../files/api.ts'
 
+/** One column of the file that is loaded. */
+export interface PlannedColumn {
+  index: number
+  name: string
+  label: string
+  type: UploadType
+  /** The column of the table that it fills; null or absent = a new one. */
+  columnId?: string | null
+  /** It tells rows apart, so a row without it is refused. */
+  required?: boolean
+  /** Numbered by the database: it only tells rows apart. */
+  generated?: boolean
+}
+
 /** What an import is to do, as corrected by the person. */
 export interface ImportPlan {
   sheet: string
-  columns: { index: number; name: string; label: string; type: UploadType }[]
+  columns: PlannedColumn[]
   headerRow?: number | null
   delimiter?: string
   encoding?: DelimitedFormat['encoding']
   decimal?: '.' | ','
   onFailure: 'skip' | 'stop'
   readers: string[]
+  /** The table that is filled; absent = a new one is made. */
+  target?: { tableId: string; mode: Exclude<LoadMode, 'create'>; key: string[] }
 }
+
+/** What became of the rows of a table that was loaded again. */
+export type RowChanges = NonNullable<ImportState['changes']>
 
 /** How far an import is. */
 export interface ImportCounts {
@@ -35,6 +54,7 @@ interface ImportTable {
   actor: JournalEntry['actor']
   file_name: string
   table_label: string
+  mode: LoadMode
   plan: ImportPlan
   state: ImportState['state']
   run_id: string | null
@@ -47,7 +67,9 @@ interface ImportTable {
   rows_failed: Generated<string>
   progress: Generated<number>
   failures: Generated<ImportState['failures']>
+  changes: Generated<RowChanges | null>
   problem: ImportState['problem']
+  ip: string | null
   started_at: Date
   ended_at: Date | null
 }
@@ -151,12 +173,14 @@ export function showImportRow(row: ImportRow): ImportState {
     fileName: row.file_name,
     tableId: row.table_id,
     tableLabel: row.table_label,
+    mode: row.mode,
     state: row.state,
     rowsRead: Number(row.rows_read),
     rowsLoaded: Number(row.rows_loaded),
     rowsFailed: Number(row.rows_failed),
     progress: row.progress,
     failures: row.failures,
+    changes: row.changes,
     problem: row.problem,
     startedAt: row.started_at.toISOString(),
     endedAt: row.ended_at?.toISOString() ?? null,

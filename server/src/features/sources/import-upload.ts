@@ -1,14 +1,17 @@
 import { invalidField, newId } from '@flexoffice/base'
 import type { ParsedInputOf } from '@flexoffice/contract/operation'
+import type { ImportState } from '@flexoffice/contract/sources'
 import * as contract from '@flexoffice/contract/sources'
 import { describeActor } from '../../core/actor.ts'
+import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import type { UploadType } from '../files/api.ts'
 import { toDatabaseNames, uploadTypes } from '../files/api.ts'
 import { checkReaders } from './apply-schema.ts'
-import type { ImportPlan } from './import-store.ts'
+import type { ImportPlan, PlannedColumn } from './import-store.ts'
 import { findImport, importTables, showImportRow } from './import-store.ts'
 import { sheetName } from './preview-upload.ts'
+import type { UploadRow } from './upload-store.ts'
 import { findUpload } from './upload-store.ts'
 
 /** Queues the loading of an uploaded file; the table appears when all of it is loaded. */
@@ -22,33 +25,44 @@ export const importUpload = operation(contract.importUpload, {
     const sheet = sheetName(upload, input.sheet)
     const plan: ImportPlan = { sheet, columns, headerRow, delimiter, encoding, decimal, onFailure, readers }
     const id = newId()
-    await importTables(ctx.db)
-      .insertInto('sources.import')
-      .values({
-        id,
-        tenant_id: ctx.tenant,
-        upload_id: upload.id,
-        person_id: ctx.person.personId,
-        actor: JSON.stringify(describeActor(ctx.actor)) as never,
-        file_name: upload.file_name,
-        table_label: input.tableLabel,
-        plan: JSON.stringify(plan) as never,
-        state: 'waiting',
-        started_at: ctx.now(),
-      } as never)
-      .execute()
-    await ctx.enqueue('sources/import-upload', { importId: id }, { key: `import ${id}` })
     ctx.record({
       object: { type: 'import', id, name: input.tableLabel },
       after: { file: upload.file_name, sheet, columns: columns.length, onFailure, readers },
     })
-    ctx.emit(contract.importProgressed, { importId: id }, [ctx.person.personId])
-    return showImportRow(await findImport(ctx.db, id, ctx.person.personId))
+    return queueImport(ctx, { id, upload, label: input.tableLabel, plan })
   },
 })
 
+/** Keeps what is to be loaded, and lets a job begin with it. */
+export async function queueImport(
+  ctx: Context,
+  { id, upload, label, plan }: { id: string; upload: UploadRow; label: string; plan: ImportPlan },
+): Promise<ImportState> {
+  const { personId } = ctx.person
+  await importTables(ctx.db)
+    .insertInto('sources.import')
+    .values({
+      id,
+      tenant_id: ctx.tenant,
+      upload_id: upload.id,
+      person_id: personId,
+      actor: JSON.stringify(describeActor(ctx.actor)) as never,
+      file_name: upload.file_name,
+      table_label: label,
+      mode: plan.target?.mode ?? 'create',
+      plan: JSON.stringify(plan) as never,
+      state: 'waiting',
+      ip: ctx.http?.ip ?? null,
+      started_at: ctx.now(),
+    } as never)
+    .execute()
+  await ctx.enqueue('sources/import-upload', { importId: id }, { key: `import ${id}` })
+  ctx.emit(contract.importProgressed, { importId: id }, [personId])
+  return showImportRow(await findImport(ctx.db, id, personId))
+}
+
 /** The columns to load, with safe names that differ from each other. */
-function readColumns(given: ParsedInputOf<typeof contract.importUpload>['columns']): ImportPlan['columns'] {
+function readColumns(given: ParsedInputOf<typeof contract.importUpload>['columns']): PlannedColumn[] {
   const seen = new Set<number>()
   for (const [at, column] of given.entries()) {
     if (seen.has(column.index))
@@ -73,6 +87,7 @@ function readColumns(given: ParsedInputOf<typeof contract.importUpload>['columns
   }))
 }
 
-function isUploadType(type: string): type is UploadType {
+/** Whether a column of a file can become this type. */
+export function isUploadType(type: string): type is UploadType {
   return (uploadTypes as readonly string[]).includes(type)
 }

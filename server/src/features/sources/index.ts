@@ -13,6 +13,10 @@ import { runImport } from './run-import.ts'
 import { testConnection } from './test-connection.ts'
 import { uploadFile } from './upload-file.ts'
 import { uploadSettings } from './upload-settings.ts'
+import { dropUploadedTable } from './uploaded/drop-table.ts'
+import { previewReload } from './uploaded/preview-reload.ts'
+import { reloadTable } from './uploaded/reload-table.ts'
+import { listUploadedTables, showUploadedTable } from './uploaded/show-uploaded-tables.ts'
 
 /** Where the tables of a workspace come from: connected databases, and files loaded into its own. */
 export const sources = defineFeature({
@@ -38,5 +42,10 @@ export const sources = defineFeature({
     showImport,
     listImports,
     cancelImport,
+    listUploadedTables,
+    showUploadedTable,
+    previewReload,
+    reloadTable,
+    dropUploadedTable,
   ],
 })

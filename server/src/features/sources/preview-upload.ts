@@ -1,5 +1,7 @@
 import { AppError, invalidField } from '@flexoffice/base'
+import type { UploadPreview } from '@flexoffice/contract/sources'
 import * as contract from '@flexoffice/contract/sources'
+import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import type { DelimitedFormat } from '../files/api.ts'
 import { previewUpload as previewFile } from '../files/api.ts'
@@ -22,20 +24,29 @@ export interface ReadingChoice {
 export const previewUpload = operation(contract.previewUpload, {
   allow: 'sources.upload',
   store: 'none',
-  async run(ctx, { uploadId, sheet, decimal, ...choice }) {
+  async run(ctx, { uploadId, ...choice }) {
     const upload = await ctx.transaction((db) => findUpload(db, uploadId, ctx.person.personId))
-    const limits = await fileLimits(ctx.runtime, ctx.tenant)
-    const size = Number(upload.size)
-    const file = { path: uploadPath(ctx.runtime, uploadId), name: upload.file_name, size }
-    const request = { ...previewRequest(upload, sheet, choice), limits }
-    const preview = await inReadingLine(ctx.runtime, () =>
-      previewFile(file, request, { signal: ctx.http?.signal }),
-    ).catch((error) => {
-      throw goneFile(error) ?? error
-    })
-    return showPreview({ id: uploadId, file_name: upload.file_name, size }, preview, decimal)
+    return readPreview(ctx, upload, choice)
   },
 })
+
+/** Reads an uploaded file as the person asked; a read of store `none` waits for its turn without a transaction. */
+export async function readPreview(
+  ctx: Context,
+  upload: UploadRow,
+  { sheet, decimal, ...choice }: ReadingChoice & { sheet?: number; decimal?: '.' | ',' },
+): Promise<UploadPreview> {
+  const limits = await fileLimits(ctx.runtime, ctx.tenant)
+  const size = Number(upload.size)
+  const file = { path: uploadPath(ctx.runtime, upload.id), name: upload.file_name, size }
+  const request = { ...previewRequest(upload, sheet, choice), limits }
+  const preview = await inReadingLine(ctx.runtime, () =>
+    previewFile(file, request, { signal: ctx.http?.signal }),
+  ).catch((error) => {
+    throw goneFile(error) ?? error
+  })
+  return showPreview({ id: upload.id, file_name: upload.file_name, size }, preview, decimal)
+}
 
 /** The choices in the words of the reader of files. */
 export function previewRequest(upload: UploadRow, sheet: number | undefined, choice: ReadingChoice) {

@@ -10,6 +10,7 @@ import { runOperation } from '../../core/run-operation.ts'
 import { catalogueTables } from '../catalogue/api.ts'
 import { applySchema } from './apply-schema.ts'
 import { onlySystem } from './check-source.ts'
+import type { LoadOutcome } from './copy-rows.ts'
 import type { ImportRow } from './import-store.ts'
 import { importTables } from './import-store.ts'
 import { ensureManagedSource } from './managed-source.ts'
@@ -20,12 +21,13 @@ export interface ImportEnd {
   counts: Pick<z.infer<typeof importState>, 'rowsRead' | 'rowsLoaded' | 'rowsFailed' | 'failures'>
   problem: NotedProblem | null
   /** The table that stands now, and what the workspace's database shows. */
-  load: { table: string; schema: SourceSchema } | null
+  load: { outcome: LoadOutcome & { table: string }; schema: SourceSchema } | null
 }
 
 /** Ends an import: its table enters the catalogue with labels and readers, its owner is told. Doing it twice changes nothing. */
 export async function endImport(job: JobContext, row: ImportRow, end: ImportEnd): Promise<void> {
-  await runOperation(job.runtime, publishImport, { actor: job.actor }, { importId: row.id, end })
+  const caller = { actor: job.actor, ip: row.ip ?? undefined }
+  await runOperation(job.runtime, publishImport, caller, { importId: row.id, end })
 }
 
 const publishImport = operation(
@@ -54,6 +56,7 @@ const publishImport = operation(
         .set({
           state: end.state,
           table_id: tableId,
+          changes: end.load?.outcome.changes ? (JSON.stringify(end.load.outcome.changes) as never) : null,
           problem: end.problem && (JSON.stringify(end.problem) as never),
           rows_read: String(rowsRead),
           rows_loaded: String(rowsLoaded),
@@ -75,7 +78,7 @@ const publishImport = operation(
           rowsFailed,
           problem: end.problem?.message ?? null,
         },
-        detail: { requestedBy: row.person_id },
+        detail: { requestedBy: row.person_id, mode: row.mode },
       })
       ctx.emit(importProgressed, { importId }, [row.person_id])
       return {}
@@ -86,31 +89,40 @@ const publishImport = operation(
 async function publishTable(
   ctx: Context,
   row: ImportRow,
-  { table, schema }: { table: string; schema: SourceSchema },
+  { outcome, schema }: NonNullable<ImportEnd['load']>,
 ): Promise<string | null> {
+  const { target, readers } = row.plan
   const sourceId = await ensureManagedSource(ctx.db, ctx.tenant)
-  const found = schema.tables.find((each) => each.schema === 'public' && each.name === table)
-  if (!found) return null
+  const found = schema.tables.find((each) => each.schema === 'public' && each.name === outcome.table)
+  // Renamed or dropped since: the next look at the database tells of it.
+  if (!found) return target?.tableId ?? null
   const look = { sourceId, schema, tables: [found.identity], createdBy: row.person_id }
-  const report = await applySchema(ctx, ctx.db, look, row.plan.readers)
+  const report = await applySchema(ctx, ctx.db, look, readers)
   const tableId = report.tables.find((each) => each.identity === found.identity)!.id
-  await labelTable(ctx, tableId, row)
+  if (!target) await labelTable(ctx, tableId, row.table_label)
+  await labelColumns(ctx, tableId, row, outcome)
   ctx.emit(sourceChanged, { sourceId })
   return tableId
 }
 
-/** Table and columns keep the words of the file, which their database names had to lose. */
-async function labelTable(ctx: Context, tableId: string, row: ImportRow): Promise<void> {
+async function labelTable(ctx: Context, tableId: string, label: string): Promise<void> {
   const store = catalogueTables(ctx.db)
-  await store
-    .updateTable('catalogue.table')
-    .set({ label: row.table_label })
-    .where('id', '=', tableId)
-    .execute()
-  for (const { name, label } of row.plan.columns) {
-    await store
+  await store.updateTable('catalogue.table').set({ label }).where('id', '=', tableId).execute()
+}
+
+/** Columns keep the words of the file, which their database names had to lose; those that were there keep theirs. */
+async function labelColumns(
+  ctx: Context,
+  tableId: string,
+  { plan }: ImportRow,
+  { added }: LoadOutcome,
+): Promise<void> {
+  for (const [place, column] of plan.columns.entries()) {
+    const name = plan.target ? added?.[place] : column.name
+    if (name === undefined || column.label === '') continue
+    await catalogueTables(ctx.db)
       .updateTable('catalogue.column')
-      .set({ label: label.slice(0, 120) })
+      .set({ label: column.label.slice(0, 120) })
       .where('table_id', '=', tableId)
       .where('name', '=', name)
       .execute()

@@ -5,13 +5,13 @@ import type { JobContext } from '../../core/jobs/work-jobs.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
 import { workspaceDatabase } from '../databases/api.ts'
-import type { ConversionResult } from '../files/api.ts'
 import { previewUpload } from '../files/api.ts'
+import type { Loading, LoadOutcome, LoadResult } from './copy-rows.ts'
+import { cancelled } from './copy-rows.ts'
 import type { ImportCounts, ImportRow } from './import-store.ts'
 import { claimImport, closeImport, holdImport, releaseImport } from './import-store.ts'
 import { inspectManaged, noteOf } from './inspect-source.ts'
-import type { Loading, LoadOutcome } from './load-table.ts'
-import { cancelled, loadTable } from './load-table.ts'
+import { loadTable } from './load-table.ts'
 import { goneFile, previewRequest } from './preview-upload.ts'
 import { endImport } from './publish-import.ts'
 import { inReadingLine } from './reading-line.ts'
@@ -19,6 +19,7 @@ import { uploadPath } from './upload-folder.ts'
 import { fileLimits } from './upload-settings.ts'
 import type { Reading, UploadRow } from './upload-store.ts'
 import { findUpload, readingOf } from './upload-store.ts'
+import { findTarget } from './uploaded/find-target.ts'
 
 const tellMilliseconds = 500
 const maximumAttempts = 6
@@ -47,7 +48,7 @@ async function runClaimed(job: JobContext, row: ImportRow): Promise<void> {
   const { runtime } = job
   const keeper = keepHeld(runtime, row, job.signal)
   try {
-    const outcome = await loadTable(runtime, row, () => prepareLoading(runtime, row, keeper))
+    const outcome = await loadTable(runtime, row, () => prepareLoading(job, row, keeper))
     await finish(job, row, outcome)
   } catch (error) {
     if (keeper.lost()) return
@@ -69,7 +70,8 @@ async function comeAgain({ runtime, tenantId }: JobContext, importId: string): P
   await runtime.store.inTenant(tenantId, 'write', (db) => runtime.jobs.enqueue(db, request))
 }
 
-async function finish(job: JobContext, row: ImportRow, { table, result }: LoadOutcome): Promise<void> {
+async function finish(job: JobContext, row: ImportRow, outcome: LoadOutcome): Promise<void> {
+  const { table, result } = outcome
   const counts = countsOf(result)
   if (table === null) {
     const problem = {
@@ -81,7 +83,8 @@ async function finish(job: JobContext, row: ImportRow, { table, result }: LoadOu
   }
   const { pool } = await workspaceDatabase(job.runtime, job.tenantId)
   const schema = await inspectManaged(pool, job.signal)
-  await endImport(job, row, { state: 'done', counts, problem: null, load: { table, schema } })
+  const load = { outcome: { ...outcome, table }, schema }
+  await endImport(job, row, { state: 'done', counts, problem: null, load })
 }
 
 /** What will fail again in the same way ends the import; everything else is tried again, a few times. */
@@ -116,7 +119,7 @@ function refusalOf(error: unknown): NotedProblem | null {
   }
 }
 
-function countsOf(result: ConversionResult) {
+function countsOf(result: LoadResult) {
   return {
     rowsRead: result.rowsRead,
     rowsLoaded: result.rowsWritten,
@@ -177,10 +180,12 @@ function keepHeld(runtime: Runtime, row: ImportRow, stopping: AbortSignal): Keep
   }
 }
 
-async function prepareLoading(runtime: Runtime, row: ImportRow, keeper: Keeper): Promise<Loading> {
+async function prepareLoading(job: JobContext, row: ImportRow, keeper: Keeper): Promise<Loading> {
+  const { runtime } = job
   const upload = await runtime.store.inTenant(row.tenant_id, 'read', (db) =>
     findUpload(db, row.upload_id, row.person_id),
   )
+  const target = await findTarget(job, row)
   const limits = await fileLimits(runtime, row.tenant_id)
   const { sheet, firstDataRow, columns } = await findReading(runtime, row, upload, keeper.signal)
   const style = row.plan.decimal && (row.plan.decimal === ',' ? ('comma' as const) : ('point' as const))
@@ -193,17 +198,24 @@ async function prepareLoading(runtime: Runtime, row: ImportRow, keeper: Keeper):
       firstDataRow,
       delimited,
       limits,
-      columns: row.plan.columns.map(({ index, name, type }) => ({
+      rowNumbers: target !== undefined,
+      columns: row.plan.columns.map(({ index, name, type, required }) => ({
         index,
         name,
         type,
+        required,
         numberStyle: style ?? columns[index]?.numberStyle ?? 'point',
         dateOrder: columns[index]?.dateOrder ?? 'dmy',
       })),
     },
+    target,
     signal: keeper.signal,
     onProgress: keeper.see,
-    beforeCommit: keeper.close,
+    async beforeCommit() {
+      // The rights may have ended while the file was read.
+      await findTarget(job, row)
+      return keeper.close()
+    },
   }
 }
 
