@@ -13,3 +13,9 @@ export function objectTypeName(type: string): string {
   const key = `objects.${type}`
   return hasMessage(key) ? translate(key) : type.replaceAll('_', ' ')
 }
+
+/** What a job is called for people: `jobs.<name>`; null where there are no words, or it is no job. */
+export function jobName(actor: string | null): string | null {
+  const key = `jobs.${actor?.replace(/^job /, '')}`
+  return hasMessage(key) ? translate(key) : null
+}

@@ -2,7 +2,7 @@ import type { AuditEntry } from '@flexoffice/contract/audit'
 import { Avatar, Badge, type GridColumn, type Tone } from '@flexoffice/ui'
 import { useMemo } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
-import { objectTypeName, operationName } from './operation-name.ts'
+import { jobName, objectTypeName, operationName } from './operation-name.ts'
 
 /** Colour of an outcome. */
 export const outcomeTones: Record<AuditEntry['outcome'], Tone> = {
@@ -13,8 +13,9 @@ export const outcomeTones: Record<AuditEntry['outcome'], Tone> = {
   unknown: 'info',
 }
 
-/** Who did it: the person's name, else what kind of actor it was. */
+/** Who did it: the person's name, what a job of the platform is called, else what kind of actor it was. */
 export function actorName(entry: AuditEntry, t: (key: string) => string): string {
+  if (entry.actor.kind === 'system') return jobName(entry.actor.name) ?? t('audit.system')
   return entry.actor.name ?? t(entry.erased ? 'audit.erasedPerson' : 'audit.system')
 }
 
