@@ -1,5 +1,6 @@
 import { listTables } from '@flexoffice/contract/data'
 import { type ImportState, showImport } from '@flexoffice/contract/sources'
+import { listUploadedTables } from '@flexoffice/contract/uploaded-tables'
 import {
   Banner,
   Button,
@@ -35,7 +36,7 @@ export function ImportProgress({
   useEffect(() => {
     if (state === undefined || state === 'waiting' || state === 'running') return
     setActive(false)
-    void invalidate([listTables])
+    void invalidate([listTables, listUploadedTables])
   }, [state])
   if (answer.isPending) return <SkeletonText lines={3} />
   if (answer.error)
@@ -49,7 +50,7 @@ function OpenImport({ state, onCancel }: { state: ImportState; onCancel: () => P
   return (
     <Card
       title={state.tableLabel}
-      description={state.fileName}
+      description={`${state.fileName} · ${t(`sources.loadModes.${state.mode}`)}`}
       actions={
         isRunning ? (
           <Button size="sm" onClick={() => void onCancel().catch(() => undefined)}>
@@ -117,12 +118,23 @@ function Outcome({ state }: { state: ImportState }) {
     return (
       <Banner tone={state.rowsFailed > 0 ? 'warning' : 'success'} live>
         {t('sources.imports.doneRows', { count: state.rowsLoaded })}
+        {state.changes ? ` ${t('sources.imports.changes', state.changes)}` : ''}
       </Banner>
     )
   }
-  if (state.state === 'cancelled') return <Banner live>{t('sources.imports.cancelledDetail')}</Banner>
+  const isAgain = state.mode !== 'create'
+  if (state.state === 'cancelled')
+    return (
+      <Banner live>
+        {t(isAgain ? 'sources.imports.cancelledAgain' : 'sources.imports.cancelledDetail')}
+      </Banner>
+    )
   return (
-    <Banner tone="danger" live title={t('sources.imports.failedTitle')}>
+    <Banner
+      tone="danger"
+      live
+      title={t(isAgain ? 'sources.imports.failedAgain' : 'sources.imports.failedTitle')}
+    >
       {state.problem ? explainNoted(state.problem) : null}
     </Banner>
   )

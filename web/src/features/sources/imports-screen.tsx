@@ -13,11 +13,14 @@ import {
 } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
 import { FileSpreadsheet, Upload } from 'lucide-react'
+import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useAct, useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
+import { DropTableDialog } from './drop-table-dialog.tsx'
 import { ImportProgress } from './import-progress.tsx'
+import { UploadedTableActs, useUploadedTables } from './uploaded-table-acts.tsx'
 
 const fields = { import: searchText() }
 const tones: Record<ImportState['state'], Tone> = {
@@ -35,6 +38,8 @@ export function ImportsScreen() {
   const answer = useOperation(listImports, {})
   const cancel = useAct(cancelImport, { invalidates: [listImports] })
   const imports = answer.data?.imports ?? []
+  const uploaded = useUploadedTables()
+  const [dropping, setDropping] = useState<{ id: string; label: string } | null>(null)
   return (
     <PageBody>
       <PageHeader
@@ -90,6 +95,13 @@ export function ImportsScreen() {
                   render: (entry) => <span className="text-muted">{entry.fileName}</span>,
                 },
                 {
+                  id: 'mode',
+                  title: t('sources.imports.mode'),
+                  render: (entry) => (
+                    <span className="text-muted">{t(`sources.loadModes.${entry.mode}`)}</span>
+                  ),
+                },
+                {
                   id: 'state',
                   title: t('sources.imports.state'),
                   render: (entry) => (
@@ -120,11 +132,22 @@ export function ImportsScreen() {
                     </time>
                   ),
                 },
+                {
+                  id: 'acts',
+                  title: t('sources.imports.acts'),
+                  hideTitle: true,
+                  align: 'end',
+                  render: (entry) => {
+                    const table = entry.state === 'done' && uploaded.get(entry.tableId ?? '')
+                    return table ? <UploadedTableActs table={table} onDrop={setDropping} /> : null
+                  },
+                },
               ]}
             />
           </Card>
         )}
       </div>
+      {dropping ? <DropTableDialog table={dropping} onClose={() => setDropping(null)} /> : null}
     </PageBody>
   )
 }

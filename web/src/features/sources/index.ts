@@ -32,6 +32,12 @@ export const sources = defineWebFeature({
       load: async () => (await import('./upload-screen.tsx')).UploadScreen,
     },
     {
+      path: '/data/imports/again/$tableId',
+      titleKey: 'sources.reload.title',
+      permission: 'sources.upload',
+      load: async () => (await import('./reload-screen.tsx')).ReloadScreen,
+    },
+    {
       path: '/data/imports',
       titleKey: 'sources.imports.title',
       permission: 'sources.upload',

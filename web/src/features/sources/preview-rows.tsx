@@ -3,13 +3,15 @@ import { classNames } from '@flexoffice/ui'
 import { useMessages } from '../../core/i18n/languages.ts'
 import type { ColumnChoice } from './upload-choices.ts'
 
+type ShownColumn = Pick<ColumnChoice, 'index' | 'label' | 'type' | 'include'>
+
 /** The first rows as the file shows them, under the names and types that were chosen. */
 export function PreviewRows({
   preview,
   choices,
 }: {
   preview: UploadPreview
-  choices: readonly ColumnChoice[]
+  choices: readonly ShownColumn[]
 }) {
   const { t } = useMessages()
   const shown = choices.filter((choice) => choice.include)

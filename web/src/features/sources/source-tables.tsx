@@ -17,6 +17,8 @@ import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
 import { usePermission } from '../../core/session/session.ts'
+import { DropTableDialog } from './drop-table-dialog.tsx'
+import { UploadedTableActs, useUploadedTables } from './uploaded-table-acts.tsx'
 
 /** The tables of a source as those see them who govern it. */
 export function SourceTables({ source }: { source: Source }) {
@@ -26,6 +28,8 @@ export function SourceTables({ source }: { source: Source }) {
   const mayConnect = usePermission('sources.connect')
   const mayDescribe = mayGrant || mayConnect
   const answer = useOperation(listCatalogue, { sourceId: source.id })
+  const uploaded = useUploadedTables(source.kind === 'managed')
+  const [dropping, setDropping] = useState<{ id: string; label: string } | null>(null)
   if (answer.isPending) return <SkeletonText lines={6} />
   if (answer.error)
     return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
@@ -91,6 +95,16 @@ export function SourceTables({ source }: { source: Source }) {
                 table.approximateRowCount === null ? '—' : `≈ ${formatNumber(table.approximateRowCount)}`,
             },
             {
+              id: 'uploaded',
+              title: t('sources.imports.acts'),
+              hideTitle: true,
+              align: 'end',
+              render: ({ id }) => {
+                const table = uploaded.get(id)
+                return table ? <UploadedTableActs table={table} onDrop={setDropping} /> : null
+              },
+            },
+            {
               id: 'acts',
               title: t('sources.tables.access'),
               hideTitle: true,
@@ -123,6 +137,7 @@ export function SourceTables({ source }: { source: Source }) {
           ]}
         />
       </Card>
+      {dropping ? <DropTableDialog table={dropping} onClose={() => setDropping(null)} /> : null}
     </div>
   )
 }

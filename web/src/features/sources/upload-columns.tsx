@@ -90,7 +90,8 @@ export function UploadColumns({
   )
 }
 
-function ColumnNotes({ column }: { column?: UploadColumn }) {
+/** What a column of the file holds, and what is to be said of it. */
+export function ColumnNotes({ column }: { column?: UploadColumn }) {
   if (!column) return null
   return (
     <div className="flex min-w-60 flex-col gap-0.5">

@@ -1,12 +1,12 @@
-import { previewUpload, uploadFile } from '@flexoffice/contract/sources'
-import { Banner, Card, ErrorState, FileDrop, PageBody, PageHeader, Progress } from '@flexoffice/ui'
+import { previewUpload } from '@flexoffice/contract/sources'
+import { ErrorState, PageBody, PageHeader } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
-import { client, useOperation } from '../../core/session/client.ts'
-import { type Explained, explainError } from '../../core/session/problems.ts'
+import { useOperation } from '../../core/session/client.ts'
+import { explainError } from '../../core/session/problems.ts'
 import { ScreenLoading } from '../../core/shell/screen-states.tsx'
+import { TakeFile } from './take-file.tsx'
 import { UploadReview } from './upload-review.tsx'
 
 const fields = { upload: searchText() }
@@ -32,48 +32,6 @@ export function UploadScreen() {
         <Uploaded key={upload} uploadId={upload} onOtherFile={() => change({ upload: '' })} />
       )}
     </PageBody>
-  )
-}
-
-function TakeFile({ onTaken }: { onTaken: (uploadId: string) => void }) {
-  const { t } = useMessages()
-  const [reading, setReading] = useState<string | null>(null)
-  const [problem, setProblem] = useState<Explained | null>(null)
-  const take = async ([file]: File[]) => {
-    if (!file) return
-    setProblem(null)
-    setReading(file.name)
-    try {
-      const preview = await client.call(uploadFile, { fileName: file.name }, { body: file })
-      onTaken(preview.uploadId)
-    } catch (failure) {
-      setProblem(explainError(failure))
-    } finally {
-      setReading(null)
-    }
-  }
-  return (
-    <div className="flex max-w-3xl flex-col gap-3">
-      <Card>
-        {reading ? (
-          <div className="py-10">
-            <Progress label={t('sources.upload.reading', { file: reading })} value={null} />
-          </div>
-        ) : (
-          <FileDrop
-            label={t('sources.upload.drop')}
-            help={t('sources.upload.accepts')}
-            accept=".xlsx,.csv,.tsv,.txt"
-            onFiles={(files) => void take(files)}
-          />
-        )}
-      </Card>
-      {problem ? (
-        <Banner tone="danger" live title={problem.title}>
-          {problem.detail}
-        </Banner>
-      ) : null}
-    </div>
   )
 }
 
