@@ -92,13 +92,13 @@ export function ImportsScreen() {
                 {
                   id: 'file',
                   title: t('sources.imports.file'),
-                  render: (entry) => <span className="text-muted">{entry.fileName}</span>,
-                },
-                {
-                  id: 'mode',
-                  title: t('sources.imports.mode'),
                   render: (entry) => (
-                    <span className="text-muted">{t(`sources.loadModes.${entry.mode}`)}</span>
+                    <span className="text-muted">
+                      {entry.fileName}
+                      {entry.mode === 'create' ? null : (
+                        <span className="block text-sm">{t(`sources.loadModes.${entry.mode}`)}</span>
+                      )}
+                    </span>
                   ),
                 },
                 {

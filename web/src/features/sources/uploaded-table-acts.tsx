@@ -1,5 +1,5 @@
 import { listUploadedTables } from '@flexoffice/contract/uploaded-tables'
-import { buttonClassName, IconButton } from '@flexoffice/ui'
+import { buttonClassName, IconButton, Tooltip } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
 import { RefreshCw, Trash2 } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
@@ -24,15 +24,16 @@ export function UploadedTableActs({
   const { t } = useMessages()
   return (
     <span className="flex justify-end gap-1">
-      <Link
-        to={`/data/imports/again/${table.id}`}
-        className={buttonClassName('ghost', 'sm')}
-        aria-label={t('sources.reload.actionOf', { name: table.label })}
-        onClick={(event) => event.stopPropagation()}
-      >
-        <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
-        {t('sources.reload.action')}
-      </Link>
+      <Tooltip text={t('sources.reload.actionOf', { name: table.label })}>
+        <Link
+          to={`/data/imports/again/${table.id}`}
+          className={`${buttonClassName('ghost', 'sm')} w-7 px-0!`}
+          aria-label={t('sources.reload.actionOf', { name: table.label })}
+          onClick={(event) => event.stopPropagation()}
+        >
+          <RefreshCw size={16} strokeWidth={1.75} aria-hidden />
+        </Link>
+      </Tooltip>
       <IconButton
         size="sm"
         icon={Trash2}
