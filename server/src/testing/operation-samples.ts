@@ -22,6 +22,11 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
   const grant = { ...viewerGrant, role: 'finance', columns: { [textColumn]: { access: 'none' } } }
   const relation = { columns: [keyColumn], toTable: tableId, toColumns: [keyColumn] }
   const column = { index: 0, name: 'a', label: 'a', type: 'integer', include: true }
+  const reload = {
+    mode: 'update',
+    keyColumns: [ids.uploadedKey],
+    columns: [ids.uploadedKey, ids.uploadedText].map((columnId, index) => ({ index, columnId })),
+  }
   const auditFilter = { filter: { personId, objectId: tableId } }
   return [
     ['people/list-sessions', { personId }],
@@ -121,6 +126,9 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
       'sources/import-upload',
       { uploadId: ids.upload, tableLabel: 'B', columns: [column], onFailure: 'stop', readers: [] },
     ],
+    ['sources/show-uploaded-table', { tableId: ids.uploadedTable }],
+    ['sources/preview-reload', { tableId: ids.uploadedTable, uploadId: ids.upload, sheet: 0 }],
+    ['sources/reload-table', { tableId: ids.uploadedTable, uploadId: ids.upload, ...reload }],
     ['sources/show-import', { importId: ids.import }],
     ['sources/cancel-import', { importId: ids.import }],
     ['people/revoke-invitation', { invitationId: ids.invitation }],
@@ -128,6 +136,7 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     ['people/deactivate-person', { personId, reason: 'left' }],
     ['people/reactivate-person', { personId }],
     ['catalogue/remove-relation', { tableId, relationId: ids.relation }],
+    ['sources/drop-uploaded-table', { tableId: ids.uploadedTable, label: 'A' }],
     ['sources/remove-source', { sourceId, name: 'Store' }],
     ['people/sign-in', { email: admin.email, password: 'Secret-123', workspaceId: ids.workspace }],
     ['people/show-invitation', { token: 'nothing-of-this-kind-is-known' }],

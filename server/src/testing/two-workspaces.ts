@@ -6,6 +6,7 @@ import { emptyPage } from '@flexoffice/contract/page-document'
 import { createPage, publishPage } from '@flexoffice/contract/pages'
 import { invitePerson, listSessions, saveAttribute } from '@flexoffice/contract/people'
 import { connectSource, importUpload, showImport, uploadFile } from '@flexoffice/contract/sources'
+import { showUploadedTable } from '@flexoffice/contract/uploaded-tables'
 import { waitFor } from '@flexoffice/testkit'
 import pg from 'pg'
 import type { TestPerson, TestServer } from '../core/testing/test-server.ts'
@@ -25,6 +26,10 @@ export interface WorkspaceIds {
   relation: string
   upload: string
   import: string
+  /** The table that the import made, and its columns that the file filled. */
+  uploadedTable: string
+  uploadedKey: string
+  uploadedText: string
   page: string
 }
 
@@ -101,8 +106,7 @@ async function fill(
       keyColumn,
       textColumn,
       relation: relation.id,
-      upload: done.upload,
-      import: done.import,
+      ...done,
       page: page.id,
     },
   }
@@ -129,14 +133,21 @@ export function stockPage(table: string, column: string) {
   return page
 }
 
-async function loadFile({ client }: TestPerson): Promise<{ upload: string; import: string }> {
-  const { uploadId } = await client.call(uploadFile, { fileName: 'a.csv' }, { body: 'a\n1\n' })
-  const columns = [{ index: 0, name: 'a', label: 'a', type: 'integer' as const }]
-  const started = await client.call(importUpload, { uploadId, tableLabel: 'A', columns })
-  await waitFor(async () => (await client.call(showImport, { importId: started.id })).state === 'done', {
-    timeoutSeconds: 30,
-  })
-  return { upload: uploadId, import: started.id }
+async function loadFile({ client }: TestPerson) {
+  const { uploadId } = await client.call(uploadFile, { fileName: 'a.csv' }, { body: 'a,b\n1,x\n' })
+  const columns = [
+    { index: 0, name: 'a', label: 'a', type: 'integer' as const },
+    { index: 1, name: 'b', label: 'b', type: 'text' as const },
+  ]
+  const { id } = await client.call(importUpload, { uploadId, tableLabel: 'A', columns })
+  const ended = async () => {
+    const { state, tableId } = await client.call(showImport, { importId: id })
+    return state === 'done' ? tableId : null
+  }
+  const uploadedTable = await waitFor(ended, { timeoutSeconds: 30 })
+  const made = await client.call(showUploadedTable, { tableId: uploadedTable })
+  const [, uploadedKey, uploadedText] = made.columns.map((column) => column.id) as [string, string, string]
+  return { upload: uploadId, import: id, uploadedTable, uploadedKey, uploadedText }
 }
 
 async function ask({ host, port, user, password }: TestPostgres, text: string) {

@@ -378,6 +378,32 @@ describe('a load that is cut off', { timeout: 60_000 }, () => {
     expect(await inWorkspace('select n, text from cancelled')).toEqual([['-1', 'old']])
   })
 
+  it('lets go of the table when it is cancelled while it waits for it', async () => {
+    const tableId = await makeTable('a\n1\n', 'Waited for')
+    const { input } = await prepare(tableId, 'a\n2\n')
+    const { connection } = await workspaceDatabase(server.runtime, editor.tenantId)
+    const holder = new pg.Client(connection)
+    await holder.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('lock table waited_for in row exclusive mode')
+      const { id } = await editor.client.call(contract.reloadTable, input)
+      await waitFor(async () => {
+        const found = await onServer(
+          `select 1 from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'`,
+          [`FlexOffice import ${id}`],
+        )
+        return found.length > 0
+      })
+      await editor.client.call(sourcesContract.cancelImport, { importId: id })
+      await waitFor(async () => (await sessionsOf(id)).length === 0)
+      expect(await waitForEnd(id)).toMatchObject({ state: 'cancelled', changes: null })
+    } finally {
+      await holder.end()
+    }
+    expect(await inWorkspace('select a from waited_for')).toEqual([['1']])
+  })
+
   it('keeps the old rows when the person’s role is taken away meanwhile', async () => {
     const { id } = await startLarge('Demoted')
     const setRoles = (roles: string[]) =>
