@@ -31,5 +31,7 @@ function statusOf(processId: string): Status | null {
 }
 
 function workOf({ rest }: Status): number {
-  return (Number(rest[11]) + Number(rest[12])) / ticksPerSecond
+  // Its own work, and that of processes that it started and that have ended: statements begin workers of their own.
+  const ticks = rest.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+  return ticks / ticksPerSecond
 }
