@@ -25,11 +25,19 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
               {text}
               {shortcut ? <KeyboardShortcut keys={shortcut} inverted /> : null}
             </Bubble>,
-            document.body,
+            landmarkOf(anchor),
           )
         : null}
     </>
   )
+}
+
+const landmarks =
+  'main, nav, header, aside, footer, dialog, [role="dialog"], [role="alertdialog"], [role="banner"], [role="complementary"], [role="navigation"]'
+
+/** The part of the page that the control belongs to: who goes through the page by its parts meets the words there. */
+function landmarkOf(anchor: HTMLElement): Element {
+  return anchor.closest(landmarks) ?? document.body
 }
 
 interface BubbleProps {
