@@ -71,12 +71,16 @@ const postgresParts: Record<DatePart, string> = {
 }
 
 function extractPart(sql: string, cast: Cast, part: DatePart, timeZone: string): string {
-  const local =
-    cast === 'date' ? `${sql}::timestamp` : cast === 'timestamp' ? sql : `${sql} at time zone ${timeZone}`
-  return `case when ${isOrdinary(sql, cast)} then floor(extract(${postgresParts[part]} from ${local}))::int8 end`
+  const read = (local: string) => `floor(extract(${postgresParts[part]} from ${local}))::int8`
+  const local = cast === 'date' ? `${sql}::timestamp` : sql
+  if (cast !== 'timestamptz') return `case when ${isOrdinary(sql, cast)} then ${read(local)} end`
+  // Near the first and the last midnight the zone decides whether the year is still one of these.
+  const there = `${sql} at time zone ${timeZone}`
+  const reading = `case when ${isOrdinary(`(${there})`, 'timestamp')} then ${read(there)} end`
+  return `case when ${isOrdinary(sql, cast)} then ${reading} end`
 }
 
-/** Years 1 to 9999 with two days to spare for zones; keeps infinities and overflows away from date functions. */
+/** Years 1 to 9999; keeps infinities and overflows away from date functions. */
 function isOrdinary(sql: string, cast: Cast): string {
   return `${sql} between '0001-01-01'::${cast} and '9999-12-31 23:59:59.999999'::${cast}`
 }

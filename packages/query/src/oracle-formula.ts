@@ -187,7 +187,12 @@ export function localMicroseconds(cell: Cell, timeZone = 'UTC'): bigint | null {
 
 function readPart(cell: Cell, part: DatePart, timeZone?: string): Cell {
   const local = localMicroseconds(cell, timeZone)
-  return { type: 'integer', value: local === null ? null : String(partOf(local, part)) }
+  return { type: 'integer', value: local === null || !isOrdinary(local) ? null : String(partOf(local, part)) }
+}
+
+function isOrdinary(local: bigint): boolean {
+  const { year } = splitMicroseconds(local)
+  return year >= 1 && year <= 9999
 }
 
 function partOf(local: bigint, part: DatePart): number {

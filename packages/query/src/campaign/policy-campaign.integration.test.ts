@@ -20,6 +20,16 @@ it.each([1, fresh])('answers as the cell-by-cell oracle does, seed %i', async (s
   expect(result.rows).toBeGreaterThan(100)
 })
 
+// Found by campaigns: a year that the time zone moves before year 1.
+it.each([[1564011247, 25728]])(
+  'answers as the oracle does where it once did not, seed %i case %i',
+  async (seed, from) => {
+    const result = await runPolicyCases({ seed, from, count: 1, connection })
+    expect(result.failures).toEqual([])
+    expect(result.cases).toBe(1)
+  },
+)
+
 it.each([1, fresh])('shows nothing of a hidden change, seed %i', async (seed) => {
   const result = await runMetamorphicCases({ seed, count: 120, connection })
   expect(result.failures.slice(0, 1)).toEqual([])
