@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { zipFiles } from '@flexoffice/testkit'
 
 /** What a cell may hold here. */
 export type Cell = string | number | Date | null
@@ -66,32 +66,6 @@ function relations(targets: ReadonlyArray<readonly [kind: string, target: string
 }
 
 function zip(parts: Record<string, string>): Buffer {
-  const files: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const [name, text] of Object.entries(parts)) {
-    const data = Buffer.from(declaration + text)
-    const packed = deflateRawSync(data)
-    const fields = Buffer.alloc(26)
-    fields.writeUInt16LE(20, 0)
-    fields.writeUInt16LE(8, 4)
-    fields.writeUInt32LE(crc32(data), 10)
-    fields.writeUInt32LE(packed.length, 14)
-    fields.writeUInt32LE(data.length, 18)
-    fields.writeUInt16LE(name.length, 22)
-    const place = Buffer.alloc(14)
-    place.writeUInt32LE(offset, 10)
-    directory.push(Buffer.from('504b01021400', 'hex'), fields, place, Buffer.from(name))
-    const file = Buffer.concat([Buffer.from('504b0304', 'hex'), fields, Buffer.from(name), packed])
-    files.push(file)
-    offset += file.length
-  }
-  const listing = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(files.length, 8)
-  end.writeUInt16LE(files.length, 10)
-  end.writeUInt32LE(listing.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...files, listing, end])
+  const files = Object.entries(parts).map(([name, text]) => [name, Buffer.from(declaration + text)])
+  return zipFiles(Object.fromEntries(files))
 }
