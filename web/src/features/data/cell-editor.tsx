@@ -1,7 +1,7 @@
 import type { DataColumn, DataRecord } from '@flexoffice/contract/data'
 import { type CellEditing, CellInput } from '@flexoffice/ui'
 import { translate } from '../../core/i18n/languages.ts'
-import { editableText, parseValue } from './parse-value.ts'
+import { readTyped, writeTyped } from './typed-value.ts'
 
 /** The editor of a cell, by the type of its column. */
 export function CellEditor({ editing, column }: { editing: CellEditing<DataRecord>; column: DataColumn }) {
@@ -14,8 +14,8 @@ export function CellEditor({ editing, column }: { editing: CellEditing<DataRecor
       editing={editing}
       label={column.label}
       type={inputType}
-      initial={editableText(value, column.type)}
-      parse={(text) => parseValue(text, column)}
+      initial={writeTyped(value, column.type)}
+      parse={(text) => readTyped(text, column)}
     />
   )
 }

@@ -3,7 +3,7 @@ import { Button, Checkbox, DateField, DateRangeField, Select, TextField } from '
 import { type FormEvent, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { listDatePresets } from './date-presets.ts'
-import { editableText, readFigure } from './parse-value.ts'
+import { readFigure, writeTyped } from './typed-value.ts'
 import { type FilterOperator, isComplete, operatorsFor, type ViewFilter } from './view-filters.ts'
 
 /** Properties of FilterEditor; every complete change takes effect at once. */
@@ -147,7 +147,7 @@ function ValueInput({
   autoFocus?: boolean
 }) {
   const isFigure = ['integer', 'decimal', 'float'].includes(column.type)
-  const [text, setText] = useState(() => (isFigure ? editableText(value, 'decimal') : value))
+  const [text, setText] = useState(() => (isFigure ? writeTyped(value, 'decimal') : value))
   const [error, setError] = useState<string | undefined>()
   const change = (next: string) => {
     setText(next)

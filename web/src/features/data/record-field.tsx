@@ -2,7 +2,7 @@ import type { DataColumn } from '@flexoffice/contract/data'
 import { DateField, Select, TextArea, TextField } from '@flexoffice/ui'
 import { useMessages } from '../../core/i18n/languages.ts'
 
-/** Properties of RecordField: the text is what `parseValue` reads. */
+/** Properties of RecordField: the text is what `readTyped` reads. */
 export interface RecordFieldProps {
   column: DataColumn
   /** May be left empty. */

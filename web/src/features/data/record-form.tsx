@@ -4,8 +4,8 @@ import { translate, useMessages } from '../../core/i18n/languages.ts'
 import { UnsavedGuard } from '../../core/routing/unsaved.tsx'
 import { readFormProblems } from '../../core/session/problems.ts'
 import { isWritable } from './grid-columns.tsx'
-import { editableText, parseValue } from './parse-value.ts'
 import { RecordField } from './record-field.tsx'
+import { readTyped, writeTyped } from './typed-value.ts'
 
 /** Properties of RecordForm. */
 export interface RecordFormProps {
@@ -23,7 +23,7 @@ export function RecordForm({ columns, record, submitLabel, onSubmit, onCancel }:
   const { t } = useMessages()
   const writable = columns.filter(isWritable)
   const initial = Object.fromEntries(
-    writable.map((column) => [column.id, record ? editableText(record.values[column.id], column.type) : '']),
+    writable.map((column) => [column.id, record ? writeTyped(record.values[column.id], column.type) : '']),
   )
   const form = useForm<Record<string, string>>({
     initial,
@@ -73,7 +73,7 @@ function findMistake(text: string, column: DataColumn, isNew: boolean): string |
   // The empty text is a value to a database; to people it is a field that was forgotten.
   if (text === '' && !column.nullable) return translate('data.problems.required')
   try {
-    parseValue(text, column)
+    readTyped(text, column)
     return undefined
   } catch (failure) {
     return failure instanceof Error ? failure.message : String(failure)
@@ -91,7 +91,7 @@ function readChanges(
     return isNew ? text !== '' || !(column.hasDefault || column.nullable) : text !== initial[column.id]
   })
   return Object.fromEntries(
-    changed.map((column) => [column.id, parseValue(values[column.id] ?? '', column)]),
+    changed.map((column) => [column.id, readTyped(values[column.id] ?? '', column)]),
   ) as DataRecord['values']
 }
 

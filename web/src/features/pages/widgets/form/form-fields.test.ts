@@ -3,9 +3,9 @@ import type { DataColumn } from '@flexoffice/contract/data'
 import { ApiError } from '@flexoffice/sdk/client'
 import { beforeEach, expect, it } from 'vitest'
 import { setLanguage } from '../../../../core/i18n/languages.ts'
+import { readTyped, writeTyped } from '../../../data/api.ts'
 import { findMistakes, readChanges, readFields } from './form-fields.ts'
 import { readRecordProblems } from './record-problems.ts'
-import { readTyped, writeTyped } from './typed-value.ts'
 
 const column = (id: string, type: DataColumn['type'], more: Partial<DataColumn> = {}): DataColumn => ({
   id,

@@ -1,7 +1,7 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import { compileExpression, evaluate, fromWire, type Scope } from '@flexoffice/expression'
 import { translate } from '../../../../core/i18n/languages.ts'
-import { readTyped } from './typed-value.ts'
+import { readTyped } from '../../../data/api.ts'
 
 /** One field of a form: the table's column with what the page's author set on top. */
 export interface FormField {

@@ -3,10 +3,10 @@ import { Button, Form, useForm } from '@flexoffice/ui'
 import { useEffect, useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { UnsavedGuard } from '../../../../core/routing/unsaved.tsx'
+import { writeTyped } from '../../../data/api.ts'
 import { FieldInput } from './field-input.tsx'
 import { type FormField, findMistakes, readChanges, readRow } from './form-fields.ts'
 import { readRecordProblems } from './record-problems.ts'
-import { writeTyped } from './typed-value.ts'
 
 /** Properties of RecordForm. It begins anew with another `key`. */
 export interface RecordFormProps {

@@ -1,7 +1,7 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import { type CellEditing, CellInput } from '@flexoffice/ui'
 import { translate } from '../../../../core/i18n/languages.ts'
-import { readTyped, writeTyped } from '../form/typed-value.ts'
+import { readTyped, writeTyped } from '../../../data/api.ts'
 import type { GridRow } from './table-rows.ts'
 
 interface CellEditorProps {

@@ -5,8 +5,8 @@ import { currentLanguage, translate } from '../../core/i18n/languages.ts'
 export type TypedColumn = Pick<DataColumn, 'type' | 'nullable' | 'maximumLength'>
 
 /** Typed text as a value for the server; the empty text is null where that is allowed. Throws an Error with the remedy. */
-export function parseValue(text: string, column: TypedColumn): unknown {
-  if (column.type === 'text') return parseText(text, column)
+export function readTyped(text: string, column: TypedColumn): unknown {
+  if (column.type === 'text') return readText(text, column)
   const trimmed = text.trim()
   if (trimmed === '') {
     if (column.nullable) return null
@@ -14,7 +14,7 @@ export function parseValue(text: string, column: TypedColumn): unknown {
   }
   switch (column.type) {
     case 'integer':
-      return parseInteger(trimmed)
+      return readInteger(trimmed)
     case 'decimal':
       return readFigure(trimmed)
     case 'float':
@@ -24,80 +24,74 @@ export function parseValue(text: string, column: TypedColumn): unknown {
     case 'datetime':
       return trimmed.length === 16 ? `${trimmed}:00` : trimmed
     case 'timestamp':
-      return parseInstant(trimmed)
+      return readInstant(trimmed)
     case 'uuid':
-      return requirePattern(trimmed, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'uuid')
+      if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(trimmed)) return trimmed
+      throw new Error(translate('data.problems.uuid'))
     case 'json':
-      return parseJson(trimmed)
+      return readJson(trimmed)
     default:
       return trimmed
   }
 }
 
-/** A value as the text that a field begins with; `parseValue` reads it back. */
-export function editableText(value: unknown, type: DataColumn['type']): string {
+/** A value as the text that a field begins with; `readTyped` reads it back. */
+export function writeTyped(value: unknown, type: DataColumn['type']): string {
   if (value === null || value === undefined) return ''
-  if (type === 'json') return JSON.stringify(value, null, 2)
-  if (type === 'decimal' || type === 'float') {
-    const text = String(value)
-    return currentLanguage() === 'pt-BR' ? text.replace('.', ',') : text
+  switch (type) {
+    case 'json':
+      return JSON.stringify(value, null, 2)
+    case 'decimal':
+    case 'float':
+      return currentLanguage() === 'pt-BR' ? String(value).replace('.', ',') : String(value)
+    case 'timestamp':
+      return toLocalMoment(String(value))
+    case 'datetime':
+      return String(value)
+        .replace(' ', 'T')
+        .replace(/(T\d\d:\d\d):00(\.0+)?$/, '$1')
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
-  if (type === 'timestamp') return toLocalMoment(String(value))
-  if (type === 'datetime')
-    return String(value)
-      .replace(' ', 'T')
-      .replace(/(T\d\d:\d\d):00(\.0+)?$/, '$1')
-  return String(value)
 }
 
-/** A figure as people write it in either language, in canonical form. */
+/** A figure as people write it in their language, in canonical form and with every digit. */
 export function readFigure(text: string): string {
   const comma = currentLanguage() === 'pt-BR'
   const [group, point] = comma ? ['.', ','] : [',', '.']
+  const pattern = new RegExp(`^[+-]?(\\d+|\\d{1,3}(\\${group}\\d{3})+)(\\${point}\\d+)?$`)
   const plain = text.replaceAll(/[\s\u00a0]/g, '')
-  const [whole = '', fraction, ...rest] = plain.split(point)
-  const digits = whole.replaceAll(group, '')
-  const grouped = whole.split(group)
-  const groupsFit = grouped.length === 1 || grouped.slice(1).every((part) => part.length === 3)
-  if (rest.length > 0 || !groupsFit || !/^[+-]?\d+$/.test(digits) || !/^\d*$/.test(fraction ?? '')) {
+  if (!pattern.test(plain))
     throw new Error(translate('data.problems.number', { example: comma ? '1.234,56' : '1,234.56' }))
-  }
-  const sign = digits.replace(/^\+/, '')
-  return fraction ? `${sign}.${fraction}` : sign
+  return plain.replaceAll(group!, '').replace(point!, '.').replace(/^\+/, '')
 }
 
-function parseText(text: string, column: TypedColumn): unknown {
+function readText(text: string, column: TypedColumn): unknown {
   if (text === '' && column.nullable) return null
-  if (column.maximumLength !== null && [...text].length > column.maximumLength) {
+  if (column.maximumLength !== null && [...text].length > column.maximumLength)
     throw new Error(translate('data.problems.tooLong', { maximum: column.maximumLength }))
-  }
   return text
 }
 
-function parseInteger(text: string): number | string {
+function readInteger(text: string): number | string {
   const figure = readFigure(text)
   if (figure.includes('.')) throw new Error(translate('data.problems.integer'))
   const number = Number(figure)
   return Number.isSafeInteger(number) ? number : figure
 }
 
-function parseInstant(text: string): string {
+function readInstant(text: string): string {
   const date = new Date(text)
   if (Number.isNaN(date.getTime())) throw new Error(translate('data.problems.moment'))
   return date.toISOString()
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     throw new Error(translate('data.problems.json'))
   }
-}
-
-function requirePattern(text: string, pattern: RegExp, problem: string): string {
-  if (!pattern.test(text)) throw new Error(translate(`data.problems.${problem}`))
-  return text
 }
 
 function toLocalMoment(text: string): string {
