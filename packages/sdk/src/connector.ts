@@ -113,6 +113,11 @@ export interface Statement {
    * only of connectors whose dialect is `postgres`.
    */
   undecoded?: boolean
+  /**
+   * Under load it may commit in one transaction with statements of others; refused together, each runs again alone. For
+   * short statements that add rows and nothing else: they do not wait for each other's locks.
+   */
+  groupable?: boolean
 }
 
 /** A column of a result: its name and the source's number for its type. */

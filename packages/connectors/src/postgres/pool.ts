@@ -13,12 +13,15 @@ import { openConnection, type PostgresConnection } from './postgres-connection.t
 import { QueryClaim } from './query-claim.ts'
 import { LeaseClaim, streamRows } from './row-stream.ts'
 import { sourceBusy, statementCancelled } from './statement-errors.ts'
+import { StatementGroup } from './statement-group.ts'
 import type { PostgresLogin } from './target.ts'
 import { runTransaction } from './transaction.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** The line is cut here: beyond it waiting is of no use to anybody. */
 const maximumWaiting = 10_000
+/** More would gain little, and keep each of them waiting for the rest. */
+const largestGroup = 16
 /** One timer watches deadlines and signals of all statements, so that none needs a timer or listener of its own. */
 const watchMilliseconds = 50
 /** How long the server may take to obey a cancel request before the connection is cut. */
@@ -152,8 +155,16 @@ class PostgresPool implements ConnectionPool, StatementHost {
     const unusable = connection.broken || this.#ending !== null
     const claim = unusable ? undefined : this.#waiting.shift()
     if (unusable) this.#discard(connection)
-    else if (claim) this.#serve(claim, connection)
+    else if (claim) this.#serve(this.#withOthers(claim), connection)
     else this.#keepIdle(connection)
+  }
+
+  /** With those right behind it that may commit together; a fair share of the line, for other connections work too. */
+  #withOthers(claim: Claim): Claim {
+    if (!isGroupable(claim)) return claim
+    const share = Math.ceil(this.#waiting.size / this.limits.maximumConnections)
+    const others = this.#waiting.shiftWhile(isGroupable, Math.min(share, largestGroup - 1))
+    return others.length === 0 ? claim : new StatementGroup(this, [claim, ...others])
   }
 
   #keepIdle(connection: PostgresConnection): void {
@@ -234,6 +245,7 @@ class PostgresPool implements ConnectionPool, StatementHost {
     }
     if (active.signal?.aborted) active.stop('cancelled', now)
     else if (active.deadline < now) active.stop('timeout', now)
+    else if (active.breakUpAfter < now) active.breakUp()
   }
 
   #scheduleIdleCheck(): NodeJS.Timeout {
@@ -246,6 +258,10 @@ class PostgresPool implements ConnectionPool, StatementHost {
     }, this.limits.idleTimeoutMilliseconds / 2)
     return timer.unref()
   }
+}
+
+function isGroupable(claim: Claim): claim is QueryClaim {
+  return claim instanceof QueryClaim && claim.groupable
 }
 
 function poolClosed(): AppError {

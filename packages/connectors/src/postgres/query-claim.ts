@@ -14,7 +14,7 @@ export class QueryClaim implements Claim {
   readonly signal: AbortSignal | undefined
   readonly deadline: number
   readonly #pool: StatementHost
-  readonly #statement: Statement
+  readonly statement: Statement
   readonly #before: readonly string[]
   readonly #resolve: (result: QueryResult) => void
   readonly #reject: (error: unknown) => void
@@ -28,7 +28,7 @@ export class QueryClaim implements Claim {
     reject: (error: unknown) => void,
   ) {
     this.#pool = pool
-    this.#statement = statement
+    this.statement = statement
     this.#before = before
     this.#resolve = resolve
     this.#reject = reject
@@ -38,7 +38,7 @@ export class QueryClaim implements Claim {
 
   start(connection: PostgresConnection): void {
     this.#attempts += 1
-    runStatement(this.#pool, connection, this.#statement, this.#before, (error, result, again) => {
+    runStatement(this.#pool, connection, this.statement, this.#before, (error, result, again) => {
       this.#pool.release(connection)
       if (result) this.#resolve(result)
       else if (again && this.#attempts < maximumAttempts) this.#pool.claim(this)
@@ -48,6 +48,24 @@ export class QueryClaim implements Claim {
 
   fail(error: unknown): void {
     this.#reject(error)
+  }
+
+  /** Whether it may commit together with others': a first try that nobody can stop by itself. */
+  get groupable(): boolean {
+    const { groupable, signal, timeoutMilliseconds, rowLimit, undecoded, values = [] } = this.statement
+    const plain =
+      signal === undefined && timeoutMilliseconds === undefined && rowLimit === undefined && !undecoded
+    return groupable === true && plain && this.#attempts === 0 && values.length <= maximumParameters
+  }
+
+  succeed(result: QueryResult): void {
+    this.#resolve(result)
+  }
+
+  /** Takes its turn anew, alone, after a group of which nothing was done. */
+  startOver(): void {
+    this.#attempts += 1
+    this.#pool.claim(this)
   }
 }
 

@@ -77,8 +77,8 @@ export class TextQuery implements RowTaker {
 
   #write(connection: Connection, rows: number): PreparedStatement | null {
     const known =
-      this.#before.length === 0 ? writeKnown(connection, this.#statement, this.#prepared, rows) : null
-    if (known) return known
+      this.#before.length === 0 ? writeKnown(connection, [this.#statement], this.#prepared, rows) : null
+    if (known) return known[0]!
     connection.stream.cork()
     try {
       const current = writeStatement(connection, this.#statement, this.#prepared, this.#before, rows)

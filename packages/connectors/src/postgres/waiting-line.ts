@@ -27,6 +27,25 @@ export class WaitingLine<Item> {
     return undefined
   }
 
+  /** Takes from the front as long as the test holds, at most so many. */
+  shiftWhile<Kind extends Item>(test: (item: Item) => item is Kind, most: number): Kind[] {
+    const taken: Kind[] = []
+    while (taken.length < most) {
+      const next = this.#peek()
+      if (next === undefined || !test(next)) break
+      this.shift()
+      taken.push(next)
+    }
+    return taken
+  }
+
+  #peek(): Item | undefined {
+    for (let index = this.#head; index < this.#items.length; index += 1) {
+      if (this.#items[index] !== undefined) return this.#items[index]
+    }
+    return undefined
+  }
+
   /** Takes out all that the test names. */
   takeWhere(test: (item: Item) => boolean): Item[] {
     const taken: Item[] = []

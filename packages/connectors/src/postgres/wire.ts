@@ -42,33 +42,65 @@ export function writeStatement(
 }
 
 /**
- * Writes Bind, Execute and Sync of a statement that is prepared and whose columns are known, as one piece: the most
- * frequent case by far. Null, and nothing written, in every other.
+ * Writes Bind and Execute of statements that are prepared and whose columns are known, and a Sync behind the last, as one
+ * piece: the most frequent case by far. Null, and nothing written, in every other.
  */
 export function writeKnown(
   connection: Connection,
-  { name, text, values = noValues }: Statement,
+  statements: readonly Statement[],
   prepared: PreparedStatements,
   rows: number,
-): PreparedStatement | null {
-  if (name === undefined || prepared.hasClosing || values.some((value) => value instanceof Uint8Array))
-    return null
-  const known = prepared.find(name, text)
-  if (known === null) return null
-  if (known.fields === null) return null
-  connection.stream.write(boundMessages(name, values as (string | null)[], rows))
+): PreparedStatement[] | null {
+  if (prepared.hasClosing) return null
+  const known: PreparedStatement[] = []
+  for (const { name, text, values = noValues } of statements) {
+    if (name === undefined || values.some((value) => value instanceof Uint8Array)) return null
+    const found = prepared.find(name, text)
+    if (found === null || found.fields === null) return null
+    known.push(found)
+  }
+  connection.stream.write(boundMessages(statements as readonly BoundTexts[], rows))
   return known
 }
 
-/** Bind of the unnamed portal with texts only, Execute, Sync (PostgreSQL documentation, "Message Formats"). */
-function boundMessages(name: string, values: readonly (string | null)[], rows: number): Buffer {
-  const lengths = values.map((value) => (value === null ? -1 : Buffer.byteLength(value)))
+/** A statement by its name, with texts only. */
+interface BoundTexts {
+  name: string
+  values?: readonly (string | null)[]
+}
+
+/** Bind of the unnamed portal and Execute of each, then Sync (PostgreSQL documentation, "Message Formats"). */
+function boundMessages(statements: readonly BoundTexts[], rows: number): Buffer {
+  const lengths = statements.map(({ values = noTexts }) =>
+    values.map((value) => (value === null ? -1 : Buffer.byteLength(value))),
+  )
+  const sizes = statements.map(({ name }, index) => bindBytes(name, lengths[index]!))
+  const total = sizes.reduce((sum, size) => sum + 1 + size + executeBytes, syncMessage.length)
+  const bytes = Buffer.allocUnsafe(total)
+  let at = 0
+  for (const [index, statement] of statements.entries()) {
+    at = putBind(bytes, at, statement, lengths[index]!, sizes[index]!)
+    at = putExecute(bytes, at, rows)
+  }
+  syncMessage.copy(bytes, at)
+  return bytes
+}
+
+/** The length of a Bind message as it stands in the message. */
+function bindBytes(name: string, lengths: readonly number[]): number {
   const valueBytes = lengths.reduce((sum, length) => sum + 4 + Math.max(0, length), 0)
-  const nameBytes = Buffer.byteLength(name)
-  const bindBytes = 4 + 1 + nameBytes + 1 + 2 + 2 + valueBytes + 2
-  const bytes = Buffer.allocUnsafe(1 + bindBytes + executeBytes + syncMessage.length)
-  bytes[0] = 0x42
-  let at = bytes.writeInt32BE(bindBytes, 1)
+  return 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 + valueBytes + 2
+}
+
+function putBind(
+  bytes: Buffer,
+  start: number,
+  { name, values = noTexts }: BoundTexts,
+  lengths: readonly number[],
+  size: number,
+): number {
+  bytes[start] = 0x42
+  let at = bytes.writeInt32BE(size, start + 1)
   bytes[at] = 0
   at += 1 + bytes.write(name, at + 1)
   bytes[at] = 0
@@ -78,13 +110,14 @@ function boundMessages(name: string, values: readonly (string | null)[], rows: n
     at = bytes.writeInt32BE(lengths[index]!, at)
     if (value !== null) at += bytes.write(value, at)
   }
-  at = bytes.writeUInt16BE(0, at)
-  bytes[at] = 0x45
-  at = bytes.writeInt32BE(executeBytes - 1, at + 1)
+  return bytes.writeUInt16BE(0, at)
+}
+
+function putExecute(bytes: Buffer, start: number, rows: number): number {
+  bytes[start] = 0x45
+  const at = bytes.writeInt32BE(executeBytes - 1, start + 1)
   bytes[at] = 0
-  at = bytes.writeInt32BE(rows, at + 1)
-  syncMessage.copy(bytes, at)
-  return bytes
+  return bytes.writeInt32BE(rows, at + 1)
 }
 
 const executeBytes = 10
@@ -145,3 +178,4 @@ function toWireValue(value: BoundValue): string | Buffer | null {
 }
 
 const noValues: readonly BoundValue[] = []
+const noTexts: readonly string[] = []

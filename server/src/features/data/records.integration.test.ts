@@ -310,6 +310,38 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       expect(JSON.stringify(twice)).not.toMatch(/customer_pkey|\(id\)|Bo/)
     })
 
+    it('answers each of many who create at once, refused or not, with one audit entry', async () => {
+      const ids = Array.from({ length: 80 }, (_, index) => 1000 + index)
+      const outcomeOf = (id: number) =>
+        id % 13 === 0 ? 'constraint_violated' : id % 9 === 0 ? 'forbidden' : String(id)
+      const answers = await Promise.all(
+        ids.map((id) => {
+          const values = {
+            [column('id')]: id % 13 === 0 ? 2 : id,
+            [column('name')]: `At once ${id}`,
+            [column('country')]: outcomeOf(id) === 'forbidden' ? 'DE' : 'BR',
+          }
+          return create(values).then(
+            ({ key }) => key,
+            (error) => error.problem.code,
+          )
+        }),
+      )
+      expect(answers).toEqual(ids.map(outcomeOf))
+      const written = await here.sql(`select id from customer where name like 'At once%' order by id`)
+      const done = ids.filter((id) => outcomeOf(id) === String(id)).map(String)
+      expect(written.rows.flat()).toEqual(done)
+      const told = (await here.server.auditOf(here.admin.tenantId)).filter(({ payload }) =>
+        JSON.stringify(payload).includes('At once'),
+      )
+      const names = told.map(({ payload, outcome }) => {
+        const [{ after }] = (payload as { records: [{ after: { name: string } }] }).records
+        return `${after.name} ${outcome === 'done'}`
+      })
+      expect(names.sort()).toEqual(ids.map((id) => `At once ${id} ${outcomeOf(id) === String(id)}`).sort())
+      await here.sql(`delete from customer where name like 'At once%'`)
+    })
+
     it('changes many or none', async () => {
       const { columns } = purchase
       const change = (total: string) => ({

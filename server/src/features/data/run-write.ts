@@ -65,8 +65,14 @@ async function runJournalled(
 ): Promise<QueryResult> {
   const entry = ctx.journalEntry()
   const values = toSourceValues(boundValues(write, attributesOf(ctx)))
+  // New records seldom wait for each other; changes of the same ones would, in an order of their own.
+  const groupable = write.change.kind === 'create'
   const result = await refusingRows(() =>
-    source.pool.query({ ...write.compiled.journalled, values: [...values, entry.id, JSON.stringify(entry)] }),
+    source.pool.query({
+      ...write.compiled.journalled,
+      groupable,
+      values: [...values, entry.id, JSON.stringify(entry)],
+    }),
   )
   if (result.rows.length > 0) {
     ctx.journalled()
