@@ -66,7 +66,12 @@ const entrySchema = z.looseObject({
 
 function readEntry(text: string, bytes: number, { rowBytes }: BatchBounds): JournalRow['read'] {
   if (bytes > rowBytes) return { problem: `it has ${bytes} bytes, more than any act may write down` }
-  const entry = JSON.parse(text) as unknown
+  let entry: unknown
+  try {
+    entry = JSON.parse(text)
+  } catch {
+    return { problem: 'it is not JSON' }
+  }
   const checked = entrySchema.safeParse(entry)
   if (checked.success) return { entry: entry as JournalEntry }
   const [issue] = checked.error.issues

@@ -16,7 +16,8 @@ import type { OpenTable } from './open-table.ts'
 import { readKey, writeKey } from './record-key.ts'
 import type { JsonValue } from './wire-values.ts'
 import { toTexts } from './wire-values.ts'
-import { journalFragment } from './write-journal.ts'
+import type { Gap } from './write-journal.ts'
+import { gapOf, journalFragment } from './write-journal.ts'
 
 type Values = Record<string, JsonValue>
 
@@ -43,6 +44,8 @@ export interface CompiledWrite {
   parameters: number
   plain: { name: string; text: string }
   journalled: { name: string; text: string }
+  /** What of the journal's entry the statement fills in. */
+  gap: Gap
 }
 
 /** Refuses what cannot be written at all, checks names and values, and compiles the statement once per shape. */
@@ -118,13 +121,15 @@ function finish(
   statement: WriteStatement,
 ): CompiledWrite {
   const first = statement.parameters.length + 1
-  const journal = journalFragment(kind, shape, told, first)
+  const gap = gapOf(kind, told)
+  const journal = journalFragment(gap, shape, told, first)
   return {
     columns: statement.columns,
     bind: statement.bind,
     parameters: statement.parameters.length,
     plain: named(statement, []),
     journalled: named(statement, [journal]),
+    gap,
   }
 }
 

@@ -255,6 +255,22 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       expect(await entries('data/update-record')).toHaveLength(1)
     })
 
+    it('tells the log of any text as it is, in keys and in what was deleted', async () => {
+      const city = await here.table('city')
+      const name = `a "quoted" \\ name,\n\twith 😀 and {} [] $1 ' ${String.fromCharCode(0x7f)}`
+      const values = { [city.columns.name!]: name }
+      const { key } = await here.admin.client.call(contract.createRecord, { tableId: city.id, values })
+      expect(key).toBe(name)
+      await here.admin.client.call(contract.deleteRecord, { tableId: city.id, key, seen: values })
+      const told = (await here.server.auditOf(here.admin.tenantId)).filter(({ payload }) =>
+        JSON.stringify(payload).includes('quoted'),
+      )
+      expect(told.map(({ payload }) => payload.records)).toMatchObject([
+        [{ object: { id: kind === 'managed' ? `${city.id}/${name}` : `${city.id}/` }, after: { name } }],
+        [{ object: { id: `${city.id}/${name}` }, before: { name } }],
+      ])
+    })
+
     it('refuses a row outside of the rule, before and after, and writes nothing', async () => {
       const outside = await problemOf(
         create({ [column('id')]: 11, [column('name')]: 'E', [column('country')]: 'DE' }),

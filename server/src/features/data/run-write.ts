@@ -13,6 +13,7 @@ import { toRecord } from './list-records.ts'
 import type { OpenTable } from './open-table.ts'
 import type { Change, PreparedWrite } from './prepare-write.ts'
 import { boundValues, prepareWrite } from './prepare-write.ts'
+import { journalValues } from './write-journal.ts'
 
 /** Makes one change. On our own database its journal row is part of the same statement; elsewhere intent and outcome. */
 export async function writeRecord(ctx: Context, table: OpenTable, change: Change): Promise<DataRecord> {
@@ -71,7 +72,7 @@ async function runJournalled(
     source.pool.query({
       ...write.compiled.journalled,
       groupable,
-      values: [...values, entry.id, JSON.stringify(entry)],
+      values: [...values, ...journalValues(write.compiled.gap, entry)],
     }),
   )
   if (result.rows.length > 0) {
@@ -89,7 +90,7 @@ const runPlain = (ctx: Context, on: Pick<SourceTransaction, 'query'>, write: Pre
 async function insertJournal(ctx: Context, transaction: SourceTransaction): Promise<void> {
   const entry = ctx.journalEntry()
   await transaction.query({
-    text: 'insert into flexoffice.journal (id, entry) values ($1::uuid, $2::jsonb)',
+    text: 'insert into flexoffice.journal (id, entry) values ($1::uuid, $2)',
     values: [entry.id, JSON.stringify(entry)],
   })
   ctx.journalled()

@@ -89,6 +89,48 @@ describe('workspace databases', () => {
     expect(entries).toMatchObject([{ operation: 'testing/long', payload: { records } }])
   })
 
+  it('sets a journal row aside that somebody else wrote there, and goes on', async () => {
+    const tenantId = await server.createTenant()
+    const { pool } = await workspaceDatabase(server.runtime, tenantId)
+    const text = 'insert into flexoffice.journal (id, entry) values ($1, $2)'
+    await pool.query({ text, values: [newId(), '{"at": '] })
+    await journal(pool, { tenantId, operation: 'testing/behind', records: [] })
+    const audit = await server.auditOf(tenantId)
+    expect(audit.map(({ operation }) => operation)).toEqual(['audit/set-aside-entry', 'testing/behind'])
+  })
+
+  it('brings an older database up to date when it is next used, with what its journal holds', async () => {
+    const tenantId = await server.createTenant()
+    const { connection } = await workspaceDatabase(server.runtime, tenantId)
+    const admin = new pg.Client({ ...server.runtime.tenantsServer!, database: connection.database })
+    await admin.connect()
+    const entry = {
+      at: new Date().toISOString(),
+      actor: { id: null, kind: 'system', name: 'test' },
+      operation: 'testing/older',
+      outcome: 'done',
+      records: [{ detail: { name: 'São "Paulo"' } }],
+      events: [],
+    }
+    await admin.query('begin')
+    await admin.query('alter table flexoffice.journal alter column entry type jsonb using entry::jsonb')
+    await admin.query('insert into flexoffice.journal (id, entry) values ($1, $2)', [newId(), entry])
+    await server.query('update databases.workspace_database set structure_version = 1 where tenant_id = $1', [
+      tenantId,
+    ])
+    await admin.query('commit')
+    // Another runtime has not opened it yet, as after a start.
+    await workspaceDatabase({ ...server.runtime }, tenantId)
+    const types = await admin.query(
+      `select data_type from information_schema.columns where table_schema = 'flexoffice' and column_name = 'entry'`,
+    )
+    await admin.end()
+    expect(types.rows).toEqual([{ data_type: 'text' }])
+    expect(await server.auditOf(tenantId)).toMatchObject([
+      { operation: 'testing/older', payload: { records: entry.records } },
+    ])
+  })
+
   it('says so when the installation has no server for them', async () => {
     const tenantId = await server.createTenant()
     const without = { ...server.runtime, tenantsServer: null }

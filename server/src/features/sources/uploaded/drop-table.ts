@@ -65,7 +65,7 @@ async function drop(ctx: Context, table: TableRow): Promise<number> {
     ctx.emit(sourceChanged, { sourceId: table.source_id })
     const entry = ctx.journalEntry()
     await transaction.query({
-      text: 'insert into flexoffice.journal (id, entry) values ($1::uuid, $2::jsonb)',
+      text: 'insert into flexoffice.journal (id, entry) values ($1::uuid, $2)',
       values: [entry.id, JSON.stringify(entry)],
     })
     return rows
