@@ -8,20 +8,17 @@ import type {
   Statement,
   TransactionOptions,
 } from '@flexoffice/sdk/connector'
+import { ClaimLine } from './claim-line.ts'
 import type { ActiveStatement, Claim, PoolLimits, StatementHost } from './claims.ts'
 import { openConnection, type PostgresConnection } from './postgres-connection.ts'
 import { QueryClaim } from './query-claim.ts'
 import { LeaseClaim, streamRows } from './row-stream.ts'
 import { sourceBusy, statementCancelled } from './statement-errors.ts'
-import { StatementGroup } from './statement-group.ts'
 import type { PostgresLogin } from './target.ts'
 import { runTransaction } from './transaction.ts'
-import { WaitingLine } from './waiting-line.ts'
 
 /** The line is cut here: beyond it waiting is of no use to anybody. */
 const maximumWaiting = 10_000
-/** More would gain little, and keep each of them waiting for the rest. */
-const largestGroup = 16
 /** One timer watches deadlines and signals of all statements, so that none needs a timer or listener of its own. */
 const watchMilliseconds = 50
 /** How long the server may take to obey a cancel request before the connection is cut. */
@@ -38,7 +35,7 @@ class PostgresPool implements ConnectionPool, StatementHost {
   readonly #login: PostgresLogin
   readonly #idle: PostgresConnection[] = []
   readonly #connections = new Set<PostgresConnection>()
-  readonly #waiting = new WaitingLine<Claim>()
+  readonly #line = new ClaimLine(this)
   readonly #active = new Set<ActiveStatement>()
   #connecting = 0
   #leased = 0
@@ -73,14 +70,14 @@ class PostgresPool implements ConnectionPool, StatementHost {
     return {
       total: this.#connections.size,
       idle: this.#idle.length,
-      waiting: this.#waiting.size,
+      waiting: this.#line.size,
       connecting: this.#connecting,
     }
   }
 
   end(): Promise<void> {
     this.#ending ??= Promise.withResolvers()
-    for (const claim of this.#waiting.takeWhere(() => true)) claim.fail(poolClosed())
+    for (const claim of this.#line.takeWhere(() => true)) claim.fail(poolClosed())
     if (this.#idleTimer) clearTimeout(this.#idleTimer)
     for (const connection of this.#idle.splice(0)) this.#discard(connection)
     this.#settleEnd()
@@ -102,14 +99,18 @@ class PostgresPool implements ConnectionPool, StatementHost {
       claim.fail(refusal)
       return
     }
-    const connection = this.#takeIdle()
-    if (connection) this.#serve(claim, connection)
-    else this.#enqueue(claim)
+    if (this.#line.size >= maximumWaiting) {
+      claim.fail(sourceBusy())
+      return
+    }
+    this.#line.push(claim)
+    this.#serveLine()
   }
 
   /** Gives a connection back. One that is being cancelled waits for that to end. */
   release(connection: PostgresConnection): void {
     this.#leased -= 1
+    this.#line.ends(connection)
     if (connection.cancelling) connection.cancelling.then(() => this.#reuse(connection))
     else this.#reuse(connection)
   }
@@ -124,24 +125,24 @@ class PostgresPool implements ConnectionPool, StatementHost {
     this.#active.delete(active)
   }
 
-  #serve(claim: Claim, connection: PostgresConnection): void {
-    this.#leased += 1
-    claim.start(connection)
+  /** Brings those who wait and the free connections together, and opens more of them where they are too few. */
+  #serveLine(): void {
+    while (this.#line.wanted > 0) {
+      const connection = this.#takeIdle()
+      if (connection === undefined) break
+      const claim = this.#line.next()!
+      this.#leased += 1
+      this.#line.begins(claim, connection)
+      claim.start(connection)
+    }
+    if (this.#line.size === 0) return
+    this.#startWatch()
+    this.#growIfNeeded()
   }
 
   #refusal(claim: Claim): AppError | null {
     if (this.#ending) return poolClosed()
     return claim.signal?.aborted ? statementCancelled(claim.signal, 'not-sent') : null
-  }
-
-  #enqueue(claim: Claim): void {
-    if (this.#waiting.size >= maximumWaiting) {
-      claim.fail(sourceBusy())
-      return
-    }
-    this.#waiting.push(claim)
-    this.#startWatch()
-    this.#growIfNeeded()
   }
 
   #takeIdle(): PostgresConnection | undefined {
@@ -152,19 +153,9 @@ class PostgresPool implements ConnectionPool, StatementHost {
   }
 
   #reuse(connection: PostgresConnection): void {
-    const unusable = connection.broken || this.#ending !== null
-    const claim = unusable ? undefined : this.#waiting.shift()
-    if (unusable) this.#discard(connection)
-    else if (claim) this.#serve(this.#withOthers(claim), connection)
+    if (connection.broken || this.#ending) this.#discard(connection)
     else this.#keepIdle(connection)
-  }
-
-  /** With those right behind it that may commit together; a fair share of the line, for other connections work too. */
-  #withOthers(claim: Claim): Claim {
-    if (!isGroupable(claim)) return claim
-    const share = Math.ceil(this.#waiting.size / this.limits.maximumConnections)
-    const others = this.#waiting.shiftWhile(isGroupable, Math.min(share, largestGroup - 1))
-    return others.length === 0 ? claim : new StatementGroup(this, [claim, ...others])
+    this.#serveLine()
   }
 
   #keepIdle(connection: PostgresConnection): void {
@@ -191,7 +182,7 @@ class PostgresPool implements ConnectionPool, StatementHost {
   }
 
   #growIfNeeded(): void {
-    if (this.#ending || this.#connecting >= this.#waiting.size) return
+    if (this.#ending || this.#connecting >= this.#line.wanted) return
     if (this.#connections.size + this.#connecting >= this.limits.maximumConnections) return
     this.#connecting += 1
     openConnection(this.#login, (connection) => this.#broke(connection)).then(
@@ -211,9 +202,9 @@ class PostgresPool implements ConnectionPool, StatementHost {
   #connectFailed(error: unknown): void {
     const full = error instanceof AppError && error.detail.reason === 'source_too_many_connections'
     if (this.#connections.size > 0) {
-      if (!full) this.#waiting.shift()?.fail(error)
+      if (!full) this.#line.next()?.fail(error)
     } else if (this.#connecting === 0) {
-      for (const claim of this.#waiting.takeWhere(() => true)) claim.fail(error)
+      for (const claim of this.#line.takeWhere(() => true)) claim.fail(error)
     }
     this.#settleEnd()
   }
@@ -229,11 +220,13 @@ class PostgresPool implements ConnectionPool, StatementHost {
   #watchOnce(): void {
     const now = performance.now()
     const due = (claim: Claim) => claim.deadline < now || claim.signal?.aborted === true
-    for (const claim of this.#waiting.size > 0 ? this.#waiting.takeWhere(due) : []) {
+    for (const claim of this.#line.size > 0 ? this.#line.takeWhere(due) : []) {
       claim.fail(claim.signal?.aborted ? statementCancelled(claim.signal, 'not-sent') : sourceBusy())
     }
     for (const active of this.#active) this.#watchActive(active, now)
-    if (this.#active.size > 0 || this.#waiting.size > 0) return
+    this.#line.passSlow(now)
+    this.#serveLine()
+    if (this.#active.size > 0 || this.#line.size > 0) return
     clearInterval(this.#watch!)
     this.#watch = null
   }
@@ -258,10 +251,6 @@ class PostgresPool implements ConnectionPool, StatementHost {
     }, this.limits.idleTimeoutMilliseconds / 2)
     return timer.unref()
   }
-}
-
-function isGroupable(claim: Claim): claim is QueryClaim {
-  return claim instanceof QueryClaim && claim.groupable
 }
 
 function poolClosed(): AppError {

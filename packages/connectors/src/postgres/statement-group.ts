@@ -17,18 +17,18 @@ export class StatementGroup implements Claim {
   readonly deadline: number
   readonly signal = undefined
   readonly #pool: StatementHost
-  readonly #members: readonly [QueryClaim, ...QueryClaim[]]
+  readonly #members: readonly QueryClaim[]
 
-  constructor(pool: StatementHost, members: readonly [QueryClaim, ...QueryClaim[]]) {
+  constructor(pool: StatementHost, members: readonly QueryClaim[]) {
     this.#pool = pool
     this.#members = members
-    this.deadline = members[0].deadline
+    this.deadline = members[0]!.deadline
   }
 
   start(connection: PostgresConnection): void {
     const statements = this.#members.map(({ statement }) => statement)
     const { statementTimeoutMilliseconds } = this.#pool.limits
-    const active = new ActiveStatement(connection, this.#members[0].statement, statementTimeoutMilliseconds)
+    const active = new ActiveStatement(connection, this.#members[0]!.statement, statementTimeoutMilliseconds)
     active.breakUpAfter = performance.now() + breakUpMilliseconds
     const query: GroupQuery = new GroupQuery(statements, connection.prepared, (error, results) => {
       this.#pool.unwatch(active)

@@ -27,23 +27,17 @@ export class WaitingLine<Item> {
     return undefined
   }
 
-  /** Takes from the front as long as the test holds, at most so many. */
-  shiftWhile<Kind extends Item>(test: (item: Item) => item is Kind, most: number): Kind[] {
-    const taken: Kind[] = []
-    while (taken.length < most) {
-      const next = this.#peek()
-      if (next === undefined || !test(next)) break
-      this.shift()
-      taken.push(next)
-    }
-    return taken
+  /** The first, left where it is. */
+  peek(): Item | undefined {
+    while (this.#head < this.#items.length && this.#items[this.#head] === undefined) this.#head += 1
+    return this.#items[this.#head]
   }
 
-  #peek(): Item | undefined {
-    for (let index = this.#head; index < this.#items.length; index += 1) {
-      if (this.#items[index] !== undefined) return this.#items[index]
-    }
-    return undefined
+  /** Takes from the front, at most so many. */
+  shiftMany(most: number): Item[] {
+    const taken: Item[] = []
+    while (taken.length < most && this.#size > 0) taken.push(this.shift()!)
+    return taken
   }
 
   /** Takes out all that the test names. */
