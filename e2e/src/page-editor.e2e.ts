@@ -2,6 +2,7 @@ import { invitePerson } from '@flexoffice/contract/people'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAccessibility } from './support/check-accessibility.ts'
+import { lookAt } from './support/look-at.ts'
 import { openBrowser, takePicture, type Visitor, visit } from './support/open-browser.ts'
 import { apiOf, prepareOrders } from './support/prepare-orders.ts'
 import { acceptInvitation, setUpWorkspace } from './support/sign-in.ts'
@@ -134,6 +135,24 @@ describe('page editor', () => {
     await page.getByRole('option', { name: 'Brazil' }).click()
     await page.getByText(/1–15 de .*15/).waitFor()
     await takePicture(page, 'page-viewer')
+    expect(reader.failures).toEqual([])
+  })
+
+  it('lets its reader set conditions on columns of the table, and take them back', async () => {
+    const { page } = reader
+    await page.getByRole('button', { name: 'Filtrar', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Customer' }).click()
+    const condition = page.getByRole('dialog', { name: /Customer/ })
+    await condition.getByRole('textbox', { name: 'Valor' }).fill('customer 1')
+    await expect.poll(() => page.getByText('Customer 3', { exact: true }).count()).toBe(0)
+    await page.getByText('Customer 1', { exact: true }).first().waitFor()
+    await lookAt(page, 'table-condition')
+    await condition.getByRole('textbox', { name: 'Valor' }).fill('nobody')
+    await page.getByText('Nada corresponde').waitFor()
+    await condition.getByRole('button', { name: 'Pronto' }).click()
+    await lookAt(page, 'table-no-match')
+    await page.getByRole('button', { name: /^Remover o filtro/ }).click()
+    await page.getByText(/1–15 de .*15/).waitFor()
     expect(reader.failures).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import { filterSchema } from '@flexoffice/query/structured-query'
 import { z } from 'zod'
 import { queryAnswer } from './data.ts'
 import { defineEvent } from './event.ts'
@@ -134,6 +135,8 @@ export const pageQueryWindow = z.strictObject({
     .max(4)
     .optional(),
   search: z.string().max(1_000).optional(),
+  /** A condition on columns of the answer; a field is `{ column: NAME }` with the name that the answer gives it. */
+  filter: filterSchema.optional(),
 })
 
 export const runPageQuery = defineOperation({
@@ -149,7 +152,7 @@ export const runPageQuery = defineOperation({
     draft: z.boolean().default(false),
     /** Values of the query's parameters by their names in the document (`p0`, `p1` ...), in the canonical text of their types. */
     parameters: pageQueryParameters.default({}),
-    /** What the widget that shows the rows lays over the query: a page, an order by columns of the answer, a text to find. */
+    /** What the widget that shows the rows lays over the query: a page, a text to find, an order and conditions by columns of the answer. */
     window: pageQueryWindow.optional(),
     /** Counts the rows too, up to 10,000. */
     total: z.boolean().default(false),

@@ -1,6 +1,6 @@
 import { AppError } from '@flexoffice/base'
 import { isQueryExpression, type JsonValue, type QueryTemplate } from '@flexoffice/contract/page-document'
-import { type Query, querySchema, type SortItem } from '@flexoffice/query/structured-query'
+import { type Filter, type Query, querySchema, type SortItem } from '@flexoffice/query/structured-query'
 import type { RowWindow } from '@flexoffice/sdk/widget'
 import { z } from 'zod'
 import { answerColumns, kindAt, listParameters } from './list-parameters.ts'
@@ -26,7 +26,7 @@ export function bindParameters(template: QueryTemplate, values: ParameterValues)
   })
 }
 
-/** Lays a reader's page, order and search over a query. Only columns of the answer may be sorted by. */
+/** Lays a reader's page, order, search and conditions over a query. Only columns of the answer may be named. */
 export function applyWindow(query: Query, window: RowWindow): Query {
   const result: Query = { ...query }
   if (window.offset !== undefined || window.limit !== undefined) {
@@ -34,21 +34,55 @@ export function applyWindow(query: Query, window: RowWindow): Query {
     result.page = { kind: 'offset', offset: Math.max(0, window.offset ?? 0), limit }
   }
   if (window.sort && window.sort.length > 0)
-    result.sort = window.sort.map(({ column, direction }) => ({ field: fieldOf(query, column), direction }))
+    result.sort = window.sort.map(({ column, direction }) => ({
+      field: fieldOf(query, column, 'sort'),
+      direction,
+    }))
   if (window.search) {
     const search = { kind: 'search' as const, text: window.search }
-    result.filter = query.filter ? { kind: 'and', filters: [query.filter, search] } : search
+    result.filter = both(query.filter, search)
+  }
+  if (window.filter) {
+    const condition = conditionOn(query, window.filter)
+    // What stands in the answer of a grouped query is known after grouping.
+    if (query.group || query.aggregates) result.having = both(query.having, condition)
+    else result.filter = both(result.filter, condition)
   }
   return querySchema.parse(result)
 }
 
-function fieldOf(query: Query, column: string): SortItem['field'] {
+function both(first: Filter | undefined, second: Filter): Filter {
+  return first ? { kind: 'and', filters: [first, second] } : second
+}
+
+/** The condition with fields of the query where it names columns of the answer. */
+function conditionOn(query: Query, filter: Filter): Filter {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { ...filter, filters: filter.filters.map((part) => conditionOn(query, part)) }
+    case 'not':
+      return { ...filter, filter: conditionOn(query, filter.filter) }
+    case 'search':
+      throw unusable('A text to find goes into "search" of the window, not into its filter.')
+    default:
+      if (!('column' in filter.field) || filter.field.through)
+        throw unusable('A condition of a window names columns of the answer, as { "column": NAME }.')
+      return { ...filter, field: fieldOf(query, filter.field.column, 'filter') }
+  }
+}
+
+function fieldOf(query: Query, column: string, use: 'sort' | 'filter'): SortItem['field'] {
   const found = answerColumns(query).find(({ name }) => name === column)
   if (found) return found.field
   throw new AppError('invalid_input', {
-    public: `The answer has no column "${column}" to sort by. Choose one of its columns.`,
-    fields: [{ path: '/window/sort', message: `Unknown column ${column}.` }],
+    public: `The answer has no column "${column}" to ${use} by. Choose one of its columns.`,
+    fields: [{ path: `/window/${use}`, message: `Unknown column ${column}.` }],
   })
+}
+
+function unusable(message: string): AppError {
+  return new AppError('invalid_input', { public: message, fields: [{ path: '/window/filter', message }] })
 }
 
 /** A condition without a value: left out, or one that no row meets. */

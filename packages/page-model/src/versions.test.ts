@@ -1,4 +1,5 @@
 import { pageDocument } from '@flexoffice/contract/page-document'
+import type { Filter } from '@flexoffice/query/structured-query'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { checkDocument } from './check-document.ts'
@@ -143,6 +144,58 @@ describe('parameters', () => {
     expect(() => applyWindow(bound, { sort: [{ column: 'phone', direction: 'ascending' }] })).toThrow(
       /no column "phone"/,
     )
+  })
+
+  it('lays conditions on columns of the answer over the query, after grouping where it groups', () => {
+    const atLeast = (column: string, value: string) =>
+      ({ kind: 'compare', field: { column }, operator: 'gte', value }) as const
+    const own = { kind: 'isNotNull', field: { column: 'b' } } as const
+    const select = [{ field: { column: 'a', through: ['r'] }, as: 'Name' }, { field: { column: 'b' } }]
+    const page = { kind: 'offset', offset: 0, limit: 5 } as const
+    const list = { table: 't', select, filter: own, page }
+    const filter = {
+      kind: 'or' as const,
+      filters: [atLeast('Name', 'x'), { kind: 'not' as const, filter: atLeast('b', '1') }],
+    }
+    expect(applyWindow(list, { filter }).filter).toEqual({
+      kind: 'and',
+      filters: [
+        own,
+        {
+          kind: 'or',
+          filters: [
+            { ...atLeast('', 'x'), field: { column: 'a', through: ['r'] } },
+            { kind: 'not', filter: atLeast('b', '1') },
+          ],
+        },
+      ],
+    })
+    expect(applyWindow(list, { search: 'y', filter: atLeast('b', '1') }).filter).toMatchObject({
+      filters: [{ filters: [own, { kind: 'search', text: 'y' }] }, atLeast('b', '1')],
+    })
+    const grouped = {
+      table: 't',
+      select: [],
+      filter: own,
+      group: [{ as: 'Month', field: { column: 'c' }, bucket: 'month' as const }],
+      aggregates: [{ as: 'Total', function: 'sum' as const, field: { column: 'd' } }],
+      page,
+    }
+    const having = { kind: 'and' as const, filters: [atLeast('Month', '2026-01-01'), atLeast('Total', '9')] }
+    expect(applyWindow(grouped, { filter: having })).toMatchObject({
+      filter: own,
+      having: { filters: [{ field: { group: 'Month' } }, { field: { aggregate: 'Total' } }] },
+    })
+    const unusable: Filter[] = [
+      atLeast('a', 'x'),
+      { kind: 'compare', field: { column: 'a', through: ['r'] }, operator: 'eq', value: 'x' },
+      { kind: 'isNull', field: { aggregate: 'Total' } },
+      { kind: 'search', text: 'x' },
+    ]
+    for (const refused of unusable)
+      expect(() => applyWindow(list, { filter: refused }), JSON.stringify(refused)).toThrow(
+        expect.objectContaining({ code: 'invalid_input' }),
+      )
   })
 })
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@flexoffice/contract/page-document'
+import type { Filter } from '@flexoffice/query/structured-query'
 import type { ComponentType, ReactNode } from 'react'
 
 /**
@@ -173,18 +174,20 @@ export interface WidgetRendererProps {
   emit(event: string, payload?: Record<string, unknown>): Promise<void>
   /** Changes an exposed name; what depends on it is evaluated in the same turn. */
   expose(name: string, value: unknown): void
-  /** Asks for the next answer of the query that a property names, with page, sort or search on top. */
+  /** Asks for the next answer of the query that a property names, with page, sort, search or filter on top. */
   requestRows(property: string, window: RowWindow): void
   /** The widgets inside a container. */
   children?: ReactNode
 }
 
-/** What a widget may lay over its query: which page, in which order, found by what text. */
+/** What a widget may lay over its query: which page, in which order, found by what text and under which conditions. */
 export interface RowWindow {
   offset?: number
   limit?: number
   sort?: { column: string; direction: 'ascending' | 'descending' }[]
   search?: string
+  /** A condition on columns of the answer; a field is `{ column: NAME }` with the name that the answer gives it. */
+  filter?: Filter
 }
 
 /** A widget's React component. */

@@ -1,6 +1,6 @@
 import { defineWidget } from '@flexoffice/sdk/widget'
 
-/** Rows of a query with paging, sorting, search, selection and inline edit where the person may change records. */
+/** Rows of a query with paging, sorting, search, filters, selection and inline edit where the person may change records. */
 export const tableWidget = defineWidget({
   type: 'table',
   version: 1,
@@ -38,6 +38,7 @@ export const tableWidget = defineWidget({
       group: 'data',
     },
     { name: 'searchable', type: 'boolean', default: true, label: 'widgets.table.searchable', group: 'data' },
+    { name: 'filterable', type: 'boolean', default: true, label: 'widgets.table.filterable', group: 'data' },
     { name: 'sortable', type: 'boolean', default: true, label: 'widgets.table.sortable', group: 'data' },
     {
       name: 'selection',

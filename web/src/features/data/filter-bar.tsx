@@ -1,12 +1,19 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import { Button, IconButton, Menu, Popover } from '@flexoffice/ui'
 import { ListFilter, Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { columnIcon } from './column-icon.ts'
-import { FilterEditor } from './filter-editor.tsx'
 import { formatValue } from './format-value.ts'
 import { operatorsFor, type ViewFilter } from './view-filters.ts'
+
+// Its fields are needed only by those who set a condition.
+const FilterEditor = lazy(() => import('./filter-editor.tsx'))
+
+/** What a filter bar needs to know of a column. */
+export type FilterColumn = Pick<DataColumn, 'id' | 'name' | 'label' | 'type' | 'enumLabels'> & {
+  isKey?: boolean
+}
 
 /** The conditions on a table as chips, each opening its editor; the last button adds one. */
 export function FilterBar({
@@ -14,13 +21,13 @@ export function FilterBar({
   filters,
   onChange,
 }: {
-  columns: readonly DataColumn[]
+  columns: readonly FilterColumn[]
   filters: readonly ViewFilter[]
   onChange: (filters: ViewFilter[]) => void
 }) {
   const { t } = useMessages()
   const [open, setOpen] = useState<number | null>(null)
-  const add = (column: DataColumn) => {
+  const add = (column: FilterColumn) => {
     const operator = operatorsFor(column)[0]
     if (operator === undefined) return
     onChange([...filters, { column: column.id, operator, values: [] }])
@@ -72,7 +79,7 @@ export function FilterBar({
 
 interface FilterChipProps {
   filter: ViewFilter
-  column: DataColumn
+  column: FilterColumn
   open: boolean
   onOpenChange: (open: boolean) => void
   onChange: (filter: ViewFilter) => void
@@ -99,12 +106,14 @@ function FilterChip({ filter, column, open, onOpenChange, onChange, onRemove }: 
           </button>
         }
       >
-        <FilterEditor
-          filter={filter}
-          column={column}
-          onChange={onChange}
-          onDone={() => onOpenChange(false)}
-        />
+        <Suspense fallback={<div className="h-24 w-64" />}>
+          <FilterEditor
+            filter={filter}
+            column={column}
+            onChange={onChange}
+            onDone={() => onOpenChange(false)}
+          />
+        </Suspense>
       </Popover>
       <button
         type="button"
@@ -121,7 +130,7 @@ function FilterChip({ filter, column, open, onOpenChange, onChange, onRemove }: 
 /** A condition in words, for the chip. */
 function describeFilter(
   { operator, values }: ViewFilter,
-  column: DataColumn,
+  column: FilterColumn,
   t: (key: string, params?: Record<string, unknown>) => string,
 ): { operator: string; values: string } {
   const isDay = column.type === 'datetime' || column.type === 'timestamp'

@@ -1,21 +1,21 @@
-import type { DataColumn } from '@flexoffice/contract/data'
 import { Button, Checkbox, DateField, DateRangeField, Select, TextField } from '@flexoffice/ui'
 import { type FormEvent, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { listDatePresets } from './date-presets.ts'
+import type { FilterColumn } from './filter-bar.tsx'
 import { readFigure, writeTyped } from './typed-value.ts'
 import { type FilterOperator, isComplete, operatorsFor, type ViewFilter } from './view-filters.ts'
 
 /** Properties of FilterEditor; every complete change takes effect at once. */
 export interface FilterEditorProps {
   filter: ViewFilter
-  column: DataColumn
+  column: FilterColumn
   onChange: (filter: ViewFilter) => void
   onDone: () => void
 }
 
 /** One condition: the question, and the values it needs, by the type of the column. */
-export function FilterEditor({ filter, column, onChange, onDone }: FilterEditorProps) {
+export default function FilterEditor({ filter, column, onChange, onDone }: FilterEditorProps) {
   const { t } = useMessages()
   const changeOperator = (operator: FilterOperator) => {
     const keeps = (operator === 'in') === (filter.operator === 'in') && operator !== 'between'
@@ -50,7 +50,7 @@ export function FilterEditor({ filter, column, onChange, onDone }: FilterEditorP
 
 interface ValuesProps {
   filter: ViewFilter
-  column: DataColumn
+  column: FilterColumn
   onChange: (values: string[]) => void
 }
 
@@ -141,7 +141,7 @@ function ValueInput({
   autoFocus,
 }: {
   label: string
-  column: DataColumn
+  column: FilterColumn
   value: string
   onChange: (value: string) => void
   autoFocus?: boolean

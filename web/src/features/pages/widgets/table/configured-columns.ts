@@ -1,5 +1,6 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import type { QueryResult, QueryResultColumn } from '@flexoffice/sdk/widget'
+import type { FilterColumn } from '../../../data/api.ts'
 import type { CellFormat } from './format-cell.ts'
 
 /** One column as the table shows it: the answer's column, what the author set, and what the person may do. */
@@ -41,6 +42,20 @@ export function readColumns(
         source,
       }
     })
+}
+
+/** The columns that may be filtered by: of a disguised one nobody may ask what it hides. */
+export function filterColumns(columns: readonly ShownColumn[]): FilterColumn[] {
+  return columns
+    .filter(({ source, type }) => source?.access !== 'masked' && type !== 'binary')
+    .map(({ name, label, type, source }) => ({
+      id: name,
+      name,
+      label,
+      type: type as FilterColumn['type'],
+      enumLabels: source?.enumLabels ?? null,
+      isKey: source?.isKey ?? false,
+    }))
 }
 
 /** The table whose records the rows are: as the answer tells, or as the author says. Without either nobody can edit in place. */

@@ -39,6 +39,6 @@ function alignOf({ type, format, source }: ShownColumn): 'start' | 'end' {
 function widthOf({ type, label }: ShownColumn): number {
   // Title, sign and menu of the header need this much.
   const forTitle = label.length * 7.5 + 56
-  const forValues = { text: 180, datetime: 190, timestamp: 190, boolean: 90 }[type] ?? 120
+  const forValues = { text: 180, date: 155, datetime: 190, timestamp: 190, boolean: 90 }[type] ?? 120
   return Math.round(Math.min(280, Math.max(forTitle, forValues)))
 }

@@ -106,6 +106,34 @@ it('asks the server for pages and orders, and exposes the row that is chosen', a
   )
 })
 
+it('asks under conditions on columns, beside the search, and says how to see the rest', async () => {
+  const runQuery = vi.fn<RunQuery>(async ({ window }) =>
+    window?.filter ? { ...answer(), rows: [], total: 0, hasMore: false } : answer(window?.offset),
+  )
+  show(tablePage({ searchable: { kind: 'value', value: true } }), runQuery)
+  await screen.findByText('Name 1')
+  fireEvent.click(screen.getByRole('button', { name: 'Next page' }))
+  await screen.findByText('6–10 of 12')
+  fireEvent.click(screen.getByRole('button', { name: 'Filter' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'name' }))
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Value' }), { target: { value: 'Bo' } })
+  const filter = { kind: 'contains', field: { column: 'name' }, value: 'Bo', ignoreCase: true }
+  await waitFor(() => expect(runQuery.mock.lastCall![0].window).toEqual({ offset: 0, limit: 5, filter }))
+  expect(await screen.findByText(/clear search and filters/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Done' }))
+  fireEvent.change(screen.getByRole('textbox', { name: /search/i }), { target: { value: 'x' } })
+  await waitFor(() => expect(runQuery.mock.lastCall![0].window).toMatchObject({ filter, search: 'x' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the filter on name' }))
+  await waitFor(() => expect(runQuery.mock.lastCall![0].window).toEqual({ offset: 0, limit: 5, search: 'x' }))
+  expect(await screen.findByText('Name 1')).toBeTruthy()
+})
+
+it('has no conditions where its author wants none', async () => {
+  show(tablePage({ filterable: { kind: 'value', value: false } }), async () => answer())
+  await screen.findByText('Name 1')
+  expect(screen.queryByRole('button', { name: 'Filter' })).toBeNull()
+})
+
 it('says how far was counted, and nothing more', async () => {
   const kinds = {
     at_least: '1–5 of 10,000 or more',

@@ -1,9 +1,11 @@
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { EmptyState, ErrorState, SearchField, VirtualTable } from '@flexoffice/ui'
 import { Inbox, SearchX } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
+import { FilterBar } from '../../../data/api.ts'
 import { ConflictDialog } from '../form/conflict-dialog.tsx'
+import { filterColumns } from './configured-columns.ts'
 import { explainQueryError } from './explain-query-error.ts'
 import { toGridColumns } from './grid-columns.tsx'
 import { TableFooter } from './table-footer.tsx'
@@ -15,12 +17,15 @@ import { useTableView } from './use-table-view.ts'
 
 const idle: QueryResult = { status: 'idle', rows: [], columns: [], hasMore: false }
 
-/** The rows of a query, page by page, with the order and search of the person who looks at them. */
+/** The rows of a query, page by page, with the order, search and conditions of the person who looks at them. */
 export default function TableWidget(props: WidgetRendererProps) {
   const { properties, queries, name, mode, emit } = props
   const { t, language } = useMessages()
   const result = queries.query ?? idle
-  const { view, pageSize, search, setSearch, change, retry } = useTableView(props, result)
+  const { view, pageSize, search, setSearch, filters, setFilters, change, retry } = useTableView(
+    props,
+    result,
+  )
   const { rows, columns, isEditable, edit, conflict } = useTableRows(props, result)
   const { selected, select, kind } = useSelectedRows(props, rows, result.status === 'ready')
   const isSortable = properties.sortable !== false
@@ -55,10 +60,10 @@ export default function TableWidget(props: WidgetRendererProps) {
       onKeyDown={onKeyDown}
       onDoubleClick={(event) => isRow(event.target) && open()}
     >
-      {title || properties.searchable === true ? (
-        <div className="flex min-h-11 items-center justify-between gap-3 border-b border-line px-3 py-1.5">
-          {title ? <h3 className="min-w-0 truncate text-md font-semibold">{title}</h3> : <span />}
-          {properties.searchable === true ? (
+      <TableHead
+        title={title}
+        search={
+          properties.searchable === true ? (
             <SearchField
               size="sm"
               className="w-56 shrink"
@@ -68,9 +73,14 @@ export default function TableWidget(props: WidgetRendererProps) {
               onChange={setSearch}
               maxLength={1000}
             />
-          ) : null}
-        </div>
-      ) : null}
+          ) : null
+        }
+        filters={
+          properties.filterable !== false && result.columns.length > 0 ? (
+            <FilterBar columns={filterColumns(columns)} filters={filters} onChange={setFilters} />
+          ) : null
+        }
+      />
       {result.status === 'error' && rows.length === 0 ? (
         <div className="grid min-h-0 flex-1 overflow-y-auto">
           <ErrorState className="m-auto py-3!" {...explainQueryError(result.error)} onRetry={retry} />
@@ -94,7 +104,7 @@ export default function TableWidget(props: WidgetRendererProps) {
           totalRows={result.totalKind === 'exact' ? result.total : result.hasMore ? 'unknown' : undefined}
           empty={
             <NoRows
-              isSearch={view.search !== ''}
+              isSearch={view.search !== '' || view.filter !== undefined}
               isIdle={result.status === 'idle'}
               text={String(properties.emptyText ?? '')}
             />
@@ -112,6 +122,20 @@ export default function TableWidget(props: WidgetRendererProps) {
         />
       )}
       {conflict ? <ConflictDialog conflict={conflict.conflict} onSettle={conflict.settle} /> : null}
+    </div>
+  )
+}
+
+/** The table's name, its search and its conditions; nothing of it, no head. */
+function TableHead({ title, search, filters }: { title: string; search: ReactNode; filters: ReactNode }) {
+  if (!title && !search && !filters) return null
+  return (
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-3 py-1.5">
+      {title ? <h3 className="min-w-0 truncate text-md font-semibold">{title}</h3> : null}
+      <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1.5">
+        {filters}
+        {search}
+      </div>
     </div>
   )
 }

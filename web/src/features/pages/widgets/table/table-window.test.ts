@@ -10,11 +10,19 @@ it('asks for a page in an order with a search, and leaves out what is not wanted
     sort: sort.slice(0, 4),
     search: 'x',
   })
+  const filter = { kind: 'isNull', field: { column: 'a' } } as const
+  expect(windowOf({ ...firstView, filter }, 25)).toEqual({ offset: 0, limit: 25, filter })
 })
 
 it('says the same in other words when it is asked again', () => {
   const sort = [{ column: 'a', direction: 'descending' as const }]
-  for (const view of [firstView, { ...firstView, sort }, { ...firstView, sort, search: 'x' }]) {
+  const filter = { kind: 'isNull', field: { column: 'a' } } as const
+  for (const view of [
+    firstView,
+    { ...firstView, sort },
+    { ...firstView, sort, search: 'x' },
+    { ...firstView, filter },
+  ]) {
     const [first, second, third] = [0, 1, 2].map((attempt) => windowOf(view, 25, attempt))
     expect(second).not.toEqual(first)
     expect(third).toEqual(first)

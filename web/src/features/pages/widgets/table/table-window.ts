@@ -1,11 +1,13 @@
 import type { QueryResult, RowWindow } from '@flexoffice/sdk/widget'
 import type { GridSort } from '@flexoffice/ui'
 
-/** What the person asks of the rows: which page (from 0), in which order, found by what text. */
+/** What the person asks of the rows: which page (from 0), in which order, found by what text, under which conditions. */
 export interface TableView {
   page: number
   sort: readonly GridSort[]
   search: string
+  /** By the names that the answer gives its columns. */
+  filter?: RowWindow['filter']
 }
 
 /** What a table begins with. */
@@ -31,6 +33,7 @@ export function windowOf(view: TableView, pageSize: number, attempt = 0): RowWin
     limit: pageSize,
     ...(saysSort ? { sort } : {}),
     ...(saysSearch ? { search } : {}),
+    ...(view.filter ? { filter: view.filter } : {}),
   }
 }
 
@@ -51,7 +54,7 @@ export interface PageSummary {
 
 /** Where the rows shown stand among all. */
 export function summarise(
-  view: TableView,
+  view: Pick<TableView, 'page'>,
   pageSize: number,
   answer: { count: number } & Pick<QueryResult, 'hasMore' | 'total' | 'totalKind'>,
 ): PageSummary {

@@ -1,11 +1,13 @@
+import type { DataColumn } from '@flexoffice/contract/data'
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { useEffect, useRef, useState } from 'react'
+import { toQueryFilter, type ViewFilter } from '../../../data/api.ts'
 import { firstView, readPageSize, type TableView, windowOf } from './table-window.ts'
 
-/** How long typing pauses before the search counts. */
+/** How long typing pauses before it counts. */
 const pauseMilliseconds = 250
 
-/** Page, order and search of a table: asks the page's runtime for those rows and tells what is shown. */
+/** Page, order, search and conditions of a table: asks the page's runtime for those rows and tells what is shown. */
 export function useTableView(
   { properties, requestRows, expose }: Pick<WidgetRendererProps, 'properties' | 'requestRows' | 'expose'>,
   result: QueryResult,
@@ -13,6 +15,7 @@ export function useTableView(
   const [view, setView] = useState<TableView>(firstView)
   const [attempt, setAttempt] = useState(0)
   const [search, setTyped] = useState('')
+  const [filters, setConditions] = useState<readonly ViewFilter[]>([])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const pageSize = readPageSize(properties.pageSize)
   const { query } = properties
@@ -20,12 +23,14 @@ export function useTableView(
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  // Columns of another query may not exist here: its order and its page mean nothing.
+  // Columns of another query may not exist here: its order, its conditions and its page mean nothing.
   useEffect(() => {
     if (shownQuery.current === query) return
     shownQuery.current = query
+    clearTimeout(timer.current)
     setView(firstView)
     setTyped('')
+    setConditions([])
   }, [query])
 
   useEffect(() => {
@@ -43,16 +48,23 @@ export function useTableView(
   }, [isPastEnd])
 
   const change = (part: Partial<TableView>) => setView((before) => ({ ...before, page: 0, ...part }))
-  const setSearch = (text: string) => {
+  /** Search and conditions take effect together once typing pauses, so that neither undoes the other. */
+  const find = (text: string, conditions: readonly ViewFilter[], pause: number) => {
+    const columns = result.columns.map(({ name, type }) => ({ id: name, type: type as DataColumn['type'] }))
+    const filter = toQueryFilter(conditions, '', columns)
     setTyped(text)
+    setConditions(conditions)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => change({ search: text.trim() }), text === '' ? 0 : pauseMilliseconds)
+    timer.current = setTimeout(() => change({ search: text.trim(), filter }), pause)
   }
   return {
     view,
     pageSize,
     search,
-    setSearch,
+    setSearch: (text: string) => find(text, filters, text === '' ? 0 : pauseMilliseconds),
+    filters,
+    setFilters: (next: readonly ViewFilter[]) =>
+      find(search, next, next.length < filters.length ? 0 : pauseMilliseconds),
     change,
     retry: () => {
       setAttempt((count) => count + 1)
