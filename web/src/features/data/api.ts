@@ -1,4 +1,6 @@
+export { CellEditor, fitsInCell } from './cell-editor.tsx'
 export { columnIcon } from './column-icon.ts'
+export { type Conflict, ConflictDialog } from './conflict-dialog.tsx'
 export { FilterBar, type FilterColumn } from './filter-bar.tsx'
 export { readTyped, writeTyped } from './typed-value.ts'
 export { operatorsFor, toQueryFilter, type ViewFilter } from './view-filters.ts'

@@ -1,18 +1,28 @@
-import type { DataColumn, DataRecord } from '@flexoffice/contract/data'
+import type { DataColumn } from '@flexoffice/contract/data'
 import { type CellEditing, CellInput } from '@flexoffice/ui'
 import { translate } from '../../core/i18n/languages.ts'
 import { readTyped, writeTyped } from './typed-value.ts'
 
 /** The editor of a cell, by the type of its column. */
-export function CellEditor({ editing, column }: { editing: CellEditing<DataRecord>; column: DataColumn }) {
-  const value = editing.row.values[column.id]
+export function CellEditor<Row>({
+  editing,
+  column,
+  value,
+  label = column.label,
+}: {
+  editing: CellEditing<Row>
+  column: DataColumn
+  value: unknown
+  /** Where the column is shown under another name. */
+  label?: string
+}) {
   const choices = listChoices(column)
-  if (choices) return <ChoiceEditor editing={editing} column={column} choices={choices} value={value} />
+  if (choices) return <ChoiceEditor {...{ editing, label, choices, value }} />
   const inputType = column.type === 'date' ? 'date' : hasTimeOfDay(column) ? 'datetime-local' : 'text'
   return (
     <CellInput
       editing={editing}
-      label={column.label}
+      label={label}
       type={inputType}
       initial={writeTyped(value, column.type)}
       parse={(text) => readTyped(text, column)}
@@ -43,20 +53,20 @@ function listChoices(column: DataColumn): Choice[] | null {
   ]
 }
 
-function ChoiceEditor({
+function ChoiceEditor<Row>({
   editing,
-  column,
+  label,
   choices,
   value,
 }: {
-  editing: CellEditing<DataRecord>
-  column: DataColumn
+  editing: CellEditing<Row>
+  label: string
   choices: Choice[]
   value: unknown
 }) {
   return (
     <select
-      aria-label={column.label}
+      aria-label={label}
       defaultValue={value === null || value === undefined ? '' : String(value)}
       // biome-ignore lint/a11y/noAutofocus: the person has just opened this cell to choose in it
       autoFocus

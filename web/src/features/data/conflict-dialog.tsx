@@ -3,38 +3,46 @@ import { Button, Dialog, SegmentedControl } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { formatValue } from './format-value.ts'
-import type { Conflict } from './record-changes.tsx'
 import { titleOf } from './record-title.ts'
+
+type Values = DataRecord['values']
+
+/** Somebody else changed the same fields: what was seen, what was to be written, and what is there now. */
+export interface Conflict {
+  seen: Values
+  mine: Values
+  current: DataRecord
+}
 
 type Choice = 'mine' | 'theirs'
 
 /** Two people changed the same fields: shows both values by field and lets the later one choose. */
 export function ConflictDialog({
-  conflict,
+  conflict: { seen, mine, current },
   columns,
   onSettle,
 }: {
   conflict: Conflict
   columns: readonly DataColumn[]
-  onSettle: (mine: DataRecord['values']) => void
+  onSettle: (mine: Values) => void
 }) {
   const { t } = useMessages()
-  const changed = columns.filter((column) => column.id in conflict.mine)
-  const differing = changed.filter((column) => !isSame(conflict.record, conflict.current, column.id))
+  const changed = columns.filter(({ id }) => Object.hasOwn(mine, id))
+  const differing = changed.filter(({ id }) => !isSame(seen[id], current.values[id]))
   const [choices, setChoices] = useState<Record<string, Choice>>({})
   const choiceOf = (id: string): Choice => choices[id] ?? 'mine'
   const kept = () =>
     Object.fromEntries(
       changed
         .filter((column) => !differing.includes(column) || choiceOf(column.id) === 'mine')
-        .map((column) => [column.id, conflict.mine[column.id] ?? null]),
+        .map(({ id }) => [id, mine[id] ?? null]),
     )
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onSettle({})}
       title={t('data.conflict.title')}
-      description={t('data.conflict.detail', { name: titleOf(conflict.current, columns) })}
+      description={t('data.conflict.detail', { name: titleOf(current, columns) })}
       footer={
         <>
           <Button onClick={() => onSettle({})}>{t('data.conflict.discard')}</Button>
@@ -63,9 +71,9 @@ export function ConflictDialog({
             <dl className="grid grid-cols-3 gap-3 text-sm">
               {(
                 [
-                  ['before', conflict.record.values[column.id]],
-                  ['mine', conflict.mine[column.id]],
-                  ['theirs', conflict.current.values[column.id]],
+                  ['before', seen[column.id]],
+                  ['mine', mine[column.id]],
+                  ['theirs', current.values[column.id]],
                 ] as const
               ).map(([side, value]) => (
                 <div key={side} className="min-w-0">
@@ -81,6 +89,6 @@ export function ConflictDialog({
   )
 }
 
-function isSame(left: DataRecord, right: DataRecord, id: string): boolean {
-  return JSON.stringify(left.values[id] ?? null) === JSON.stringify(right.values[id] ?? null)
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null)
 }

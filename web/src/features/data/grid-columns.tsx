@@ -24,7 +24,7 @@ export function toGridColumns(
     text: (record) => formatValue(record.values[column.id], column),
     editor:
       canEdit && isWritable(column) && fitsInCell(column)
-        ? (editing) => <CellEditor editing={editing} column={column} />
+        ? (editing) => <CellEditor editing={editing} column={column} value={editing.row.values[column.id]} />
         : undefined,
   }))
 }

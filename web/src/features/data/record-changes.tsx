@@ -12,17 +12,11 @@ import { showToast } from '@flexoffice/ui'
 import { useState } from 'react'
 import { translate } from '../../core/i18n/languages.ts'
 import { client, showErrorToast } from '../../core/session/client.ts'
+import type { Conflict } from './conflict-dialog.tsx'
 import { isWritable } from './grid-columns.tsx'
 import { patchRecord, rereadRecords } from './records.ts'
 
 type Values = DataRecord['values']
-
-/** Somebody else changed the same fields: what they wrote and what was to be written. */
-export interface Conflict {
-  record: DataRecord
-  mine: Values
-  current: DataRecord
-}
 
 /** Changes to the records of one table: shown at once, taken back when refused, with a way out of conflicts. */
 export function useRecordChanges(tableId: string, columns: readonly DataColumn[]) {
@@ -40,7 +34,7 @@ export function useRecordChanges(tableId: string, columns: readonly DataColumn[]
       takeBack()
       const current = isConflict(failure) ? await readAgain(tableId, record.key) : null
       if (!current) throw failure
-      setConflict({ record, mine: values, current })
+      setConflict({ seen: record.values, mine: values, current })
       return false
     }
   }

@@ -6,7 +6,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { translate, useMessages } from '../../../../core/i18n/languages.ts'
 import { client, useOperation } from '../../../../core/session/client.ts'
 import { explainError } from '../../../../core/session/problems.ts'
-import { ConflictDialog } from './conflict-dialog.tsx'
+import { ConflictDialog } from '../../../data/api.ts'
 import { readFields } from './form-fields.ts'
 import { RecordForm } from './record-form.tsx'
 import { useFormRecord } from './use-form-record.ts'
@@ -30,7 +30,7 @@ export default function FormWidget(props: WidgetRendererProps) {
     schema.data ? columns : undefined,
     () => dirty.current,
   )
-  const { update, conflict } = useRecordUpdate(tableId, columns)
+  const { update, conflict } = useRecordUpdate(tableId)
   const [created, setCreated] = useState(0)
   const title = String(properties.title ?? '')
   const record = state.status === 'ready' ? state.record : null
@@ -65,7 +65,9 @@ export default function FormWidget(props: WidgetRendererProps) {
     >
       {title ? <h3 className="truncate px-4 pt-3 text-md font-semibold">{title}</h3> : null}
       <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{body()}</div>
-      {conflict ? <ConflictDialog conflict={conflict.conflict} onSettle={conflict.settle} /> : null}
+      {conflict ? (
+        <ConflictDialog conflict={conflict.conflict} columns={columns} onSettle={conflict.settle} />
+      ) : null}
     </section>
   )
 

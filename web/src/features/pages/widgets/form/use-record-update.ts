@@ -1,21 +1,14 @@
-import { type DataColumn, type DataRecord, getRecord, updateRecord } from '@flexoffice/contract/data'
+import { type DataRecord, getRecord, updateRecord } from '@flexoffice/contract/data'
 import { useState } from 'react'
 import { client } from '../../../../core/session/client.ts'
+import type { Conflict } from '../../../data/api.ts'
 import { isConflict } from './record-problems.ts'
 
 type Values = DataRecord['values']
 
-/** Somebody else changed the same fields: what was seen, what was to be written, and what is there now. */
-export interface RecordConflict {
-  seen: Values
-  mine: Values
-  current: DataRecord
-  columns: readonly DataColumn[]
-}
-
 /** Changes records under the lost-update rule; a conflict waits for the person's choice by field. */
-export function useRecordUpdate(tableId: string | undefined, columns: readonly DataColumn[]) {
-  const [open, setOpen] = useState<{ conflict: RecordConflict; settle: (mine: Values) => void } | null>(null)
+export function useRecordUpdate(tableId: string | undefined) {
+  const [open, setOpen] = useState<{ conflict: Conflict; settle: (mine: Values) => void } | null>(null)
 
   /** The record as it is afterwards: as saved, or as others wrote it where the person kept that. Throws other refusals. */
   async function update(key: string, values: Values, seen: Values): Promise<DataRecord> {
@@ -25,13 +18,13 @@ export function useRecordUpdate(tableId: string | undefined, columns: readonly D
     } catch (failure) {
       if (!isConflict(failure)) throw failure
       const current = await client.call(getRecord, { tableId, key })
-      const mine = await ask({ seen, mine: values, current, columns })
+      const mine = await ask({ seen, mine: values, current })
       if (Object.keys(mine).length === 0) return current
       return update(current.key, mine, pick(current.values, Object.keys(mine)))
     }
   }
 
-  function ask(conflict: RecordConflict): Promise<Values> {
+  function ask(conflict: Conflict): Promise<Values> {
     return new Promise((resolve) => {
       setOpen({
         conflict,

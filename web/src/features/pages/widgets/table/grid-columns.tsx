@@ -1,5 +1,6 @@
+import type { DataColumn } from '@flexoffice/contract/data'
 import type { GridColumn } from '@flexoffice/ui'
-import { CellEditor, isEditableCell } from './cell-editor.tsx'
+import { CellEditor, fitsInCell } from '../../../data/api.ts'
 import type { ShownColumn } from './configured-columns.ts'
 import { formatCell, isFigure } from './format-cell.ts'
 import { TableCell } from './table-cell.tsx'
@@ -25,10 +26,17 @@ export function toGridColumns(
       isEditable: (row) => row.recordKey !== null,
       editor:
         isEditable && isEditableCell(source)
-          ? (editing) => <CellEditor editing={editing} name={name} label={label} column={source} />
+          ? (editing) => (
+              <CellEditor editing={editing} column={source} value={editing.row.values[name]} label={label} />
+            )
           : undefined,
     }
   })
+}
+
+/** Whether the person may write this column, and in the little room of a cell. */
+function isEditableCell(column: DataColumn | undefined): column is DataColumn {
+  return column?.access === 'write' && !column.generated && fitsInCell(column)
 }
 
 function alignOf({ type, format, source }: ShownColumn): 'start' | 'end' {

@@ -3,8 +3,7 @@ import { EmptyState, ErrorState, SearchField, VirtualTable } from '@flexoffice/u
 import { Inbox, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { FilterBar } from '../../../data/api.ts'
-import { ConflictDialog } from '../form/conflict-dialog.tsx'
+import { ConflictDialog, FilterBar } from '../../../data/api.ts'
 import { filterColumns } from './configured-columns.ts'
 import { explainQueryError } from './explain-query-error.ts'
 import { toGridColumns } from './grid-columns.tsx'
@@ -26,7 +25,7 @@ export default function TableWidget(props: WidgetRendererProps) {
     props,
     result,
   )
-  const { rows, columns, isEditable, edit, conflict } = useTableRows(props, result)
+  const { rows, columns, catalogue, isEditable, edit, conflict } = useTableRows(props, result)
   const { selected, select, kind } = useSelectedRows(props, rows, result.status === 'ready')
   const isSortable = properties.sortable !== false
   // biome-ignore lint/correctness/useExhaustiveDependencies: figures and dates are written by the language
@@ -121,7 +120,9 @@ export default function TableWidget(props: WidgetRendererProps) {
           }
         />
       )}
-      {conflict ? <ConflictDialog conflict={conflict.conflict} onSettle={conflict.settle} /> : null}
+      {conflict ? (
+        <ConflictDialog conflict={conflict.conflict} columns={catalogue} onSettle={conflict.settle} />
+      ) : null}
     </div>
   )
 }

@@ -33,7 +33,7 @@ export function useTableRows(
   const [written, setWritten] = useState({ over: result.rows, patches: noPatches })
   const patches = written.over === result.rows ? written.patches : noPatches
   const rows = useMemo(() => patchRows(named, patches), [named, patches])
-  const { update, conflict } = useRecordUpdate(tableId, catalogue)
+  const { update, conflict } = useRecordUpdate(tableId)
   const isEditable = mode === 'view' && properties.editable === true && canUpdate(data?.table)
 
   const patch = (row: GridRow, values: Row | null) =>
@@ -61,7 +61,7 @@ export function useTableRows(
     }
   }
 
-  return { rows, columns, isEditable, edit, conflict, tableId }
+  return { rows, columns, catalogue, isEditable, edit, conflict, tableId }
 }
 
 function canUpdate(table: DataTable | undefined): boolean {
