@@ -183,6 +183,17 @@ export const readingInput = {
   decimal: z.enum(['.', ',']).optional(),
 }
 
+/** How the rows of a file are loaded: read as it was previewed. */
+export const loadingInput = {
+  sheet: z.int().min(0).default(0),
+  headerRow: readingInput.headerRow,
+  delimiter: readingInput.delimiter,
+  encoding: readingInput.encoding,
+  decimal: readingInput.decimal,
+  /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
+  onFailure: z.enum(['skip', 'stop']).default('skip'),
+}
+
 export const previewUpload = defineOperation({
   name: 'sources/preview-upload',
   kind: 'read',
@@ -225,7 +236,7 @@ export const importUpload = defineOperation({
     'Loads an uploaded file as a new table of the workspace’s own database, in the background, with the columns as corrected.',
   input: z.strictObject({
     uploadId: z.uuid(),
-    sheet: z.int().min(0).default(0),
+    ...loadingInput,
     tableLabel: z.string().trim().min(1, 'name the table').max(120),
     columns: z
       .array(
@@ -239,12 +250,6 @@ export const importUpload = defineOperation({
       )
       .min(1)
       .max(2_000),
-    headerRow: readingInput.headerRow,
-    delimiter: readingInput.delimiter,
-    encoding: readingInput.encoding,
-    decimal: readingInput.decimal,
-    /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
-    onFailure: z.enum(['skip', 'stop']).default('skip'),
     readers: roles.default([]),
   }),
   output: importState,

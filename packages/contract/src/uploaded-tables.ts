@@ -1,7 +1,7 @@
 import { valueTypes } from '@flexoffice/expression/types'
 import { z } from 'zod'
 import { defineOperation } from './operation.ts'
-import { importState, loadMode, readingInput, uploadPreview } from './sources.ts'
+import { importState, loadingInput, loadMode, readingInput, uploadPreview } from './sources.ts'
 
 /** A table that an upload made, to whoever may load it again or drop it. */
 const uploadedTableHead = z.object({ id: z.uuid(), label: z.string(), name: z.string() })
@@ -67,7 +67,7 @@ export const reloadTable = defineOperation({
   input: z.strictObject({
     tableId: z.uuid(),
     uploadId: z.uuid(),
-    sheet: z.int().min(0).default(0),
+    ...loadingInput,
     mode: loadMode.exclude(['create']).default('replace'),
     /** With `update`: the columns of the table that tell its rows apart. */
     keyColumns: z.array(z.uuid()).max(8).default([]),
@@ -84,12 +84,6 @@ export const reloadTable = defineOperation({
       )
       .min(1)
       .max(2_000),
-    headerRow: readingInput.headerRow,
-    delimiter: readingInput.delimiter,
-    encoding: readingInput.encoding,
-    decimal: readingInput.decimal,
-    /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
-    onFailure: z.enum(['skip', 'stop']).default('skip'),
   }),
   output: importState,
 })

@@ -24,27 +24,28 @@ const backdrop =
   'fixed inset-0 z-40 bg-backdrop transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0'
 
 /** The dialog itself. */
-export function FloatingDialog({ open, onOpenChange, size = 'md', initialFocus, ...content }: DialogProps) {
-  return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <Base.Portal>
-        <Base.Backdrop className={backdrop} />
-        <Base.Popup
-          initialFocus={initialFocus}
-          className={classNames(
-            'fixed top-[max(5vh,calc(42vh-min(42vh,20rem)))] left-1/2 z-40 flex max-h-[88vh] max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-md bg-raised text-ink shadow-float outline-none transition-[opacity,scale] duration-150 data-starting-style:scale-98 data-starting-style:opacity-0 data-ending-style:opacity-0',
-            widths[size],
-          )}
-        >
-          <Frame {...content} />
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  )
+export function FloatingDialog(props: DialogProps) {
+  return <Panel {...props} place={inTheMiddle} />
 }
 
 /** The drawer itself. */
-export function FloatingDrawer({ open, onOpenChange, size = 'md', initialFocus, ...content }: DialogProps) {
+export function FloatingDrawer(props: DialogProps) {
+  return <Panel {...props} place={atTheSide} />
+}
+
+const inTheMiddle =
+  'top-[max(5vh,calc(42vh-min(42vh,20rem)))] left-1/2 max-h-[88vh] max-w-[calc(100vw-2rem)] -translate-x-1/2 rounded-md transition-[opacity,scale] duration-150 data-starting-style:scale-98 data-starting-style:opacity-0 data-ending-style:opacity-0'
+const atTheSide =
+  'inset-y-0 right-0 max-w-full transition-transform duration-200 data-starting-style:translate-x-full data-ending-style:translate-x-full'
+
+function Panel({
+  open,
+  onOpenChange,
+  size = 'md',
+  initialFocus,
+  place,
+  ...content
+}: DialogProps & { place: string }) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -52,7 +53,8 @@ export function FloatingDrawer({ open, onOpenChange, size = 'md', initialFocus, 
         <Base.Popup
           initialFocus={initialFocus}
           className={classNames(
-            'fixed inset-y-0 right-0 z-40 flex max-w-full flex-col bg-raised text-ink shadow-float outline-none transition-transform duration-200 data-starting-style:translate-x-full data-ending-style:translate-x-full',
+            'fixed z-40 flex flex-col bg-raised text-ink shadow-float outline-none',
+            place,
             widths[size],
           )}
         >

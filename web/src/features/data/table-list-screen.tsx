@@ -1,7 +1,6 @@
 import { type DataTable, listTables } from '@flexoffice/contract/data'
 import {
   Badge,
-  buttonClassName,
   Card,
   EmptyState,
   ErrorState,
@@ -12,12 +11,13 @@ import {
   Skeleton,
 } from '@flexoffice/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Lock, Plug, Table2, Upload } from 'lucide-react'
+import { Lock, Table2 } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
 import { usePermission } from '../../core/session/session.ts'
+import { AddData } from '../sources/api.ts'
 
 const fields = { q: searchText() }
 
@@ -127,28 +127,6 @@ function SourceTables({ source, tables }: { source: string; tables: DataTable[] 
         ]}
       />
     </Card>
-  )
-}
-
-function AddData() {
-  const { t } = useMessages()
-  const mayUpload = usePermission('sources.upload')
-  const mayConnect = usePermission('sources.connect')
-  return (
-    <>
-      {mayUpload ? (
-        <Link to="/data/imports/new" className={buttonClassName('secondary')}>
-          <Upload size={16} strokeWidth={1.75} aria-hidden />
-          {t('data.tables.upload')}
-        </Link>
-      ) : null}
-      {mayConnect ? (
-        <Link to="/data/sources/connect" className={buttonClassName('primary')}>
-          <Plug size={16} strokeWidth={1.75} aria-hidden />
-          {t('data.tables.connect')}
-        </Link>
-      ) : null}
-    </>
   )
 }
 

@@ -1,19 +1,11 @@
 import { listSources, type Source } from '@flexoffice/contract/sources'
-import {
-  Badge,
-  buttonClassName,
-  EmptyState,
-  ErrorState,
-  PageBody,
-  PageHeader,
-  Skeleton,
-} from '@flexoffice/ui'
+import { Badge, EmptyState, ErrorState, PageBody, PageHeader, Skeleton } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { Database, Plug, Server, Upload } from 'lucide-react'
+import { Database, Plug, Server } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
-import { usePermission } from '../../core/session/session.ts'
+import { AddData } from './add-data.tsx'
 
 /** Where the data of this workspace comes from. */
 export function SourceListScreen() {
@@ -25,7 +17,7 @@ export function SourceListScreen() {
       <PageHeader
         title={t('sources.title')}
         description={t('sources.description')}
-        actions={sources.length > 0 ? <AddSource /> : undefined}
+        actions={sources.length > 0 ? <AddData /> : undefined}
       />
       {answer.isPending ? (
         <div className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3">
@@ -36,7 +28,7 @@ export function SourceListScreen() {
       ) : answer.error ? (
         <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
       ) : sources.length === 0 ? (
-        <EmptyState icon={Plug} title={t('sources.empty.title')} action={<AddSource />}>
+        <EmptyState icon={Plug} title={t('sources.empty.title')} action={<AddData />}>
           {t('sources.empty.detail')}
         </EmptyState>
       ) : (
@@ -89,27 +81,5 @@ export function SourceState({ source }: { source: Source }) {
     <Badge tone={source.state === 'ready' ? 'success' : 'danger'} dot>
       {t(`sources.state.${source.state}`)}
     </Badge>
-  )
-}
-
-function AddSource() {
-  const { t } = useMessages()
-  const mayUpload = usePermission('sources.upload')
-  const mayConnect = usePermission('sources.connect')
-  return (
-    <>
-      {mayUpload ? (
-        <Link to="/data/imports/new" className={buttonClassName('secondary')}>
-          <Upload size={16} strokeWidth={1.75} aria-hidden />
-          {t('sources.upload.action')}
-        </Link>
-      ) : null}
-      {mayConnect ? (
-        <Link to="/data/sources/connect" className={buttonClassName('primary')}>
-          <Plug size={16} strokeWidth={1.75} aria-hidden />
-          {t('sources.connect.title')}
-        </Link>
-      ) : null}
-    </>
   )
 }

@@ -1,0 +1,1 @@
+export { AddData } from './add-data.tsx'
