@@ -89,6 +89,46 @@ describe('run-page-query', () => {
     })
   })
 
+  it('takes conditions from the caller, on columns of the answer and within their rights alone', async () => {
+    const { admin, tableId, columns } = workspace
+    const at = (column: string, value: string) => ({
+      kind: 'compare',
+      field: { column },
+      operator: 'gte',
+      value,
+    })
+    const ask = (person: Parameters<typeof run>[0], filter: object, more: object = {}) =>
+      run(person, { parameters: {}, window: { filter }, total: true, ...more })
+    const answer = await ask('admin', { kind: 'and', filters: [at('total', '15'), at('id', '3')] })
+    expect(answer).toMatchObject({ rows: [[3, '30.00']], total: { count: 1 } })
+    expect((await ask('viewer', { kind: 'or', filters: [] })).rows).toEqual([])
+    expect((await ask('viewer', { kind: 'not', filter: at('id', '9') })).rows).toEqual([[1, '10.50']])
+    const refused = [
+      at('note', 'x'),
+      at(columns.note!, 'x'),
+      at('total', 'much'),
+      { kind: 'search', text: 'x' },
+    ]
+    for (const filter of refused)
+      expect(await problemOf(ask('admin', filter))).toMatchObject({ code: 'invalid_input' })
+    // What stands behind a mask cannot be guessed by asking for it: a condition sees the mask.
+    expect((await ask('finance', at('total', '15'))).rows).toEqual([])
+    expect((await ask('finance', at('id', '3'))).rows).toHaveLength(1)
+    const document = workspace.ordersPage()
+    document.queries.q1!.query = {
+      table: tableId,
+      select: [],
+      group: [{ as: 'Country', field: { column: columns.country! } }],
+      aggregates: [{ as: 'Sum', function: 'sum', field: { column: columns.total! } }],
+      page: { kind: 'offset', offset: 0, limit: 10 },
+    }
+    const { id: grouped } = await admin.client.call(contract.createPage, { title: 'Sums', document })
+    await admin.client.call(contract.publishPage, { pageId: grouped })
+    const sums = await ask('admin', at('Sum', '30.1'), { pageId: grouped })
+    expect(sums.rows).toEqual([['BR', '30.50']])
+    expect((await ask('admin', at('Country', 'C'), { pageId: grouped })).rows).toEqual([['PT', '30.00']])
+  })
+
   it('leaves out the columns that a reader may not see, but no condition', async () => {
     const { admin, tableId, columns } = workspace
     const document = workspace.ordersPage()
