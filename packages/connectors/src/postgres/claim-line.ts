@@ -45,12 +45,23 @@ export class ClaimLine {
 
   /** Who is next for a free connection. */
   next(): Claim | undefined {
-    const single = this.#single.peek()
     const groupable = this.#freeGroups > 0 ? this.#groupable.peek() : undefined
-    if (groupable === undefined || (single !== undefined && single.deadline < groupable.deadline))
-      return this.#single.shift()
+    if (groupable === undefined || this.#isSingleFirst(groupable)) return this.#single.shift()
     const members = this.#groupable.shiftMany(largestGroup)
     return members.length === 1 ? groupable : new StatementGroup(this.#pool, members)
+  }
+
+  /** Takes out the one that has waited longest. */
+  shift(): Claim | undefined {
+    const groupable = this.#groupable.peek()
+    return groupable === undefined || this.#isSingleFirst(groupable)
+      ? this.#single.shift()
+      : this.#groupable.shift()
+  }
+
+  #isSingleFirst(groupable: Claim): boolean {
+    const single = this.#single.peek()
+    return single !== undefined && single.deadline < groupable.deadline
   }
 
   takeWhere(test: (claim: Claim) => boolean): Claim[] {
@@ -67,11 +78,13 @@ export class ClaimLine {
     this.#runningSince.delete(connection)
   }
 
-  /** Lets others go on beside what is slow. */
-  passSlow(now: number): void {
+  /** Lets others go on beside what is slow; true when that gave them room. */
+  passSlow(now: number): boolean {
+    const before = this.#runningSince.size
     for (const [connection, since] of this.#runningSince) {
       if (now - since > slowMilliseconds) this.#runningSince.delete(connection)
     }
+    return this.#runningSince.size < before && this.#groupable.size > 0
   }
 }
 

@@ -44,8 +44,6 @@ export class ActiveStatement {
   readonly signal: AbortSignal | undefined
   readonly deadline: number
   stopSince: number | null = null
-  /** A group of statements is given up here, so that one that has to wait does not hold up the others. */
-  breakUpAfter = Number.POSITIVE_INFINITY
   #cause: StopCause | null = null
 
   constructor(connection: PostgresConnection, statement: Statement, defaultTimeoutMilliseconds: number) {
@@ -61,12 +59,6 @@ export class ActiveStatement {
     if (this.stopSince !== null) return
     this.stopSince = now
     this.#cause = cause
-    this.connection.cancel()
-  }
-
-  /** Asks the server to stop, without a cause of ours: what was refused is tried again by its owner. */
-  breakUp(): void {
-    this.breakUpAfter = Number.POSITIVE_INFINITY
     this.connection.cancel()
   }
 

@@ -386,6 +386,26 @@ describe('lost connections', () => {
     proxy.close()
   })
 
+  it.each([false, true])(
+    'fails few of those who wait when no more can be opened (groupable: %s)',
+    async (groupable) => {
+      let attempts = 0
+      const locate = async () => {
+        attempts += 1
+        return [{ address: server.host, port: attempts === 1 ? server.port : 1, serverName: null }]
+      }
+      const narrow = testPool(server, { maximumConnections: 10 }, { locate })
+      await narrow.query({ text: 'select 1' })
+      const slow = narrow.query({ text: 'select pg_sleep(0.6)' })
+      const waiting = Array.from({ length: 40 }, () => narrow.query({ text: 'select 1', groupable }))
+      const settled = await Promise.allSettled([slow, ...waiting])
+      const failed = settled.filter(({ status }) => status === 'rejected')
+      expect(failed.length).toBeLessThan(10)
+      expect(attempts).toBeLessThan(12)
+      await narrow.end()
+    },
+  )
+
   it('closes idle connections', async () => {
     const short = testPool(server, { idleTimeoutMilliseconds: 200 })
     await short.query({ text: 'select 1' })

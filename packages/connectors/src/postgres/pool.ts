@@ -105,6 +105,9 @@ class PostgresPool implements ConnectionPool, StatementHost {
     }
     this.#line.push(claim)
     this.#serveLine()
+    if (this.#line.size === 0) return
+    this.#startWatch()
+    this.#growIfNeeded()
   }
 
   /** Gives a connection back. One that is being cancelled waits for that to end. */
@@ -125,7 +128,7 @@ class PostgresPool implements ConnectionPool, StatementHost {
     this.#active.delete(active)
   }
 
-  /** Brings those who wait and the free connections together, and opens more of them where they are too few. */
+  /** Brings those who wait and the free connections together. */
   #serveLine(): void {
     while (this.#line.wanted > 0) {
       const connection = this.#takeIdle()
@@ -135,9 +138,6 @@ class PostgresPool implements ConnectionPool, StatementHost {
       this.#line.begins(claim, connection)
       claim.start(connection)
     }
-    if (this.#line.size === 0) return
-    this.#startWatch()
-    this.#growIfNeeded()
   }
 
   #refusal(claim: Claim): AppError | null {
@@ -202,7 +202,7 @@ class PostgresPool implements ConnectionPool, StatementHost {
   #connectFailed(error: unknown): void {
     const full = error instanceof AppError && error.detail.reason === 'source_too_many_connections'
     if (this.#connections.size > 0) {
-      if (!full) this.#line.next()?.fail(error)
+      if (!full) this.#line.shift()?.fail(error)
     } else if (this.#connecting === 0) {
       for (const claim of this.#line.takeWhere(() => true)) claim.fail(error)
     }
@@ -224,8 +224,10 @@ class PostgresPool implements ConnectionPool, StatementHost {
       claim.fail(claim.signal?.aborted ? statementCancelled(claim.signal, 'not-sent') : sourceBusy())
     }
     for (const active of this.#active) this.#watchActive(active, now)
-    this.#line.passSlow(now)
-    this.#serveLine()
+    if (this.#line.passSlow(now)) {
+      this.#serveLine()
+      this.#growIfNeeded()
+    }
     if (this.#active.size > 0 || this.#line.size > 0) return
     clearInterval(this.#watch!)
     this.#watch = null
@@ -238,7 +240,6 @@ class PostgresPool implements ConnectionPool, StatementHost {
     }
     if (active.signal?.aborted) active.stop('cancelled', now)
     else if (active.deadline < now) active.stop('timeout', now)
-    else if (active.breakUpAfter < now) active.breakUp()
   }
 
   #scheduleIdleCheck(): NodeJS.Timeout {

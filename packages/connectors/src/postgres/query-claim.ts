@@ -18,6 +18,7 @@ export class QueryClaim implements Claim {
   readonly #before: readonly string[]
   readonly #resolve: (result: QueryResult) => void
   readonly #reject: (error: unknown) => void
+  readonly #mayShare: boolean
   #attempts = 0
 
   constructor(
@@ -33,6 +34,7 @@ export class QueryClaim implements Claim {
     this.#resolve = resolve
     this.#reject = reject
     this.signal = statement.signal
+    this.#mayShare = statement.groupable === true && isPlain(statement) && isLight(statement)
     this.deadline = performance.now() + pool.limits.acquireTimeoutMilliseconds
   }
 
@@ -50,12 +52,9 @@ export class QueryClaim implements Claim {
     this.#reject(error)
   }
 
-  /** Whether it may commit together with others': a first try that nobody can stop by itself. */
+  /** Whether it may commit together with others': on its first try. */
   get groupable(): boolean {
-    const { groupable, signal, timeoutMilliseconds, rowLimit, undecoded, values = [] } = this.statement
-    const plain =
-      signal === undefined && timeoutMilliseconds === undefined && rowLimit === undefined && !undecoded
-    return groupable === true && plain && this.#attempts === 0 && values.length <= maximumParameters
+    return this.#mayShare && this.#attempts === 0
   }
 
   succeed(result: QueryResult): void {
@@ -67,6 +66,22 @@ export class QueryClaim implements Claim {
     this.#attempts += 1
     this.#pool.claim(this)
   }
+}
+
+/** Nothing by which one of several statements could end otherwise than the others. */
+function isPlain({ signal, timeoutMilliseconds, rowLimit, undecoded }: Statement): boolean {
+  return signal === undefined && timeoutMilliseconds === undefined && rowLimit === undefined && !undecoded
+}
+
+/** As many letters, and values, as a group of the largest size can hold at once without harm. */
+const lightLetters = 65_536
+const lightValues = 2_000
+
+function isLight({ values = [] }: Statement): boolean {
+  if (values.length > lightValues) return false
+  let letters = 0
+  for (const value of values) letters += value?.length ?? 0
+  return letters <= lightLetters
 }
 
 /** How a statement ended. `again`: it certainly had no effect, and another try may succeed. */

@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppError } from '@flexoffice/base'
 import type { ConnectionPool, QueryResult } from '@flexoffice/sdk/connector'
@@ -165,6 +166,28 @@ describe('statements that may commit together', () => {
     await wide.end()
   })
 
+  it('of which one is refused in the language of the server: only that one', async () => {
+    const { port, close } = await startProxy((bytes) =>
+      Buffer.from(bytes.toString('latin1').replaceAll('SERROR', 'SFEHLE'), 'latin1'),
+    )
+    const german = testPool(server, { maximumConnections: 1 }, { locate: at(port) })
+    await add(5)
+    const slow = german.query({ text: 'select pg_sleep(0.05)' })
+    const results = await Promise.allSettled(from(1, 8).map((id) => add(id, 'x', german)))
+    await slow
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index + 1] : []))).toEqual([5])
+    expect(await notes()).toEqual(from(1, 8))
+    await german.end()
+    close()
+  })
+
+  it('are not grouped where they carry much', async () => {
+    const before = busy()
+    const added = await Promise.all(from(1, 6).map((id) => add(id, 'x'.repeat(70_000))))
+    await before
+    expect(new Set(added.map(({ rows }) => rows[0]![2])).size).toBe(6)
+  })
+
   it('go on when a table was changed, or the server has forgotten them', async () => {
     await add(1)
     for (const text of ['alter table note alter text type varchar', 'deallocate all']) {
@@ -180,34 +203,21 @@ describe('statements that may commit together', () => {
 
 describe('a group whose connection is lost', () => {
   it('is unknown to each when the channel broke without an answer', async () => {
-    const { createServer, connect } = await import('node:net')
-    const sockets: { destroy(): void }[] = []
     let silent = false
-    const proxy = createServer((incoming) => {
-      const outgoing = connect(server.port, server.host)
-      sockets.push(incoming, outgoing)
-      for (const socket of [incoming, outgoing]) socket.on('error', () => undefined)
-      incoming.pipe(outgoing)
-      outgoing.on('data', (bytes) => {
-        if (!silent) incoming.write(bytes)
-      })
-    })
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-    const { port } = proxy.address() as { port: number }
-    const locate = async () => [{ address: '127.0.0.1', port, serverName: null }]
-    const through = testPool(server, { maximumConnections: 1 }, { locate })
+    const { port, close, cut } = await startProxy((bytes) => (silent ? null : bytes))
+    const through = testPool(server, { maximumConnections: 1 }, { locate: at(port) })
     const first = through.query({ text: 'select pg_sleep(0.2)' })
     await sleep(50)
     const added = from(1, 5).map((id) => add(id, 'x', through).catch((caught: unknown) => caught))
     await first
     silent = true
     while ((await notes()).length < 5) await sleep(10)
-    for (const socket of sockets) socket.destroy()
+    cut()
     for (const error of await Promise.all(added))
       expect(sourceFailureOf(error)).toMatchObject({ outcome: 'unknown' })
     expect(await notes()).toEqual(from(1, 5))
     await through.end()
-    proxy.close()
+    close()
   })
 
   it('is refused for each when the server ended it, and none is tried again unasked', async () => {
@@ -232,3 +242,28 @@ describe('a group whose connection is lost', () => {
     await victim.end()
   })
 })
+
+const at = (port: number) => async () => [{ address: '127.0.0.1', port, serverName: null }]
+
+/** Stands before the server; `pass` may change what it answers, or hold it back. */
+async function startProxy(pass: (bytes: Buffer) => Buffer | null) {
+  const sockets: Socket[] = []
+  const proxy = createServer((incoming) => {
+    const outgoing = connect(server.port, server.host)
+    sockets.push(incoming, outgoing)
+    for (const socket of [incoming, outgoing]) socket.on('error', () => undefined)
+    incoming.pipe(outgoing)
+    outgoing.on('data', (bytes) => {
+      const passed = pass(bytes)
+      if (passed) incoming.write(passed)
+    })
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as { port: number }
+  const cut = () => sockets.forEach((socket) => void socket.destroy())
+  const close = () => {
+    cut()
+    proxy.close()
+  }
+  return { port, cut, close }
+}
