@@ -1,4 +1,5 @@
 import { isQueryExpression, type JsonValue, type QueryTemplate } from '@flexoffice/contract/page-document'
+import { defaultName } from '@flexoffice/query/default-name'
 import type { Query, SortItem } from '@flexoffice/query/structured-query'
 
 /** One value that a query needs from the page: the expression and what it must give. */
@@ -23,7 +24,7 @@ export function answerColumns(query: Query): { name: string; field: SortItem['fi
       ...(query.group ?? []).map((item) => ({ name: item.as, field: { group: item.as } })),
       ...(query.aggregates ?? []).map((item) => ({ name: item.as, field: { aggregate: item.as } })),
     ]
-  return query.select.map(({ as, field }) => ({ name: as ?? Object.values(field)[0]!.toString(), field }))
+  return query.select.map(({ as, field }) => ({ name: as ?? defaultName(field), field }))
 }
 
 /** What a place in a query takes, by the name of its key. */

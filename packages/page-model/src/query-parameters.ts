@@ -77,7 +77,7 @@ function fieldOf(query: Query, column: string, use: 'sort' | 'filter'): SortItem
   if (found) return found.field
   throw new AppError('invalid_input', {
     public: `The answer has no column "${column}" to ${use} by. Choose one of its columns.`,
-    fields: [{ path: `/window/${use}`, message: `Unknown column ${column}.` }],
+    fields: [{ path: `/window/${use}`, message: `Unknown column ${column}.`, code: 'unknown_field' }],
   })
 }
 

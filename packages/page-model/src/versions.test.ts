@@ -150,7 +150,12 @@ describe('parameters', () => {
     const atLeast = (column: string, value: string) =>
       ({ kind: 'compare', field: { column }, operator: 'gte', value }) as const
     const own = { kind: 'isNotNull', field: { column: 'b' } } as const
-    const select = [{ field: { column: 'a', through: ['r'] }, as: 'Name' }, { field: { column: 'b' } }]
+    const related = { column: 'c', through: ['r', 's'] }
+    const select = [
+      { field: { column: 'a', through: ['r'] }, as: 'Name' },
+      { field: { column: 'b' } },
+      { field: related },
+    ]
     const page = { kind: 'offset', offset: 0, limit: 5 } as const
     const list = { table: 't', select, filter: own, page }
     const filter = {
@@ -172,6 +177,9 @@ describe('parameters', () => {
     })
     expect(applyWindow(list, { search: 'y', filter: atLeast('b', '1') }).filter).toMatchObject({
       filters: [{ filters: [own, { kind: 'search', text: 'y' }] }, atLeast('b', '1')],
+    })
+    expect(applyWindow(list, { filter: atLeast('r.s.c', '1') }).filter).toMatchObject({
+      filters: [own, { field: related }],
     })
     const grouped = {
       table: 't',

@@ -2,6 +2,7 @@ import { invalidField } from '@flexoffice/base'
 import { isNumeric } from '@flexoffice/expression'
 import type { Cast } from './casts.ts'
 import { encodeCursor } from './cursor.ts'
+import { defaultName } from './default-name.ts'
 import {
   afterCursorSql,
   type OrderKey,
@@ -10,7 +11,7 @@ import {
   orderSql,
   refuseKeyset,
 } from './order-sql.ts'
-import { defaultName, pageSql, readField, whereConditions } from './query-fields.ts'
+import { pageSql, readField, whereConditions } from './query-fields.ts'
 import { fromSql, type QueryScope, readColumn } from './query-scope.ts'
 import { allOf, orderable, type SqlValue, wrap } from './sql-context.ts'
 import { type CompiledQuery, makeStatement, type ResultColumn } from './statement.ts'

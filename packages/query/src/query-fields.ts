@@ -1,7 +1,6 @@
 import { filterSql } from './filter-sql.ts'
 import { formulaSql } from './formula-sql.ts'
 import { type QueryScope, readReference, rowConditions, unknownField } from './query-scope.ts'
-import { fieldKey } from './shape.ts'
 import type { SqlValue } from './sql-context.ts'
 import type { FieldReference } from './structured-query.ts'
 
@@ -33,10 +32,4 @@ export function pageSql(scope: QueryScope): string {
   if (page.kind === 'keyset' || page.offset === 0) return ` limit ${page.limit}`
   const source = { kind: 'literal' as const, slot: scope.slots.get(page)!, path: '/page/offset' }
   return ` limit ${page.limit} offset ${scope.context.parameters.add({ source, cast: 'int8', list: false })}`
-}
-
-/** The name of a field in the answer where the query gives none. */
-export function defaultName(field: FieldReference): string {
-  if ('column' in field) return [...(field.through ?? []), field.column].join('.')
-  return 'computed' in field ? field.computed : fieldKey(field)
 }

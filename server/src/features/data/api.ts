@@ -8,11 +8,17 @@ import { readablePart } from './readable-part.ts'
 
 /**
  * The data path for features that hold queries of their own: answers one under the rights of an actor, ready for the wire.
- * Columns that the actor may not read are left out of the answer. In a preview the actor is another person; the audit log
- * names the caller all the same.
+ * Columns that the actor may not read are left out of the answer; `within` narrows what is left, so that it cannot tell a
+ * column that is hidden from one that never was. In a preview the actor is another person; the audit log names the caller
+ * all the same.
  */
-export async function runTableQuery(ctx: Context, actor: Actor, query: Query): Promise<RawBody> {
+export async function runTableQuery(
+  ctx: Context,
+  actor: Actor,
+  query: Query,
+  within: (query: Query) => Query,
+): Promise<RawBody> {
   const acting: Context = actor === ctx.actor ? ctx : Object.create(ctx, { actor: { value: actor } })
   const { catalogue } = await openTable(acting, query.table)
-  return answerQuery(acting, readablePart(query, catalogue))
+  return answerQuery(acting, within(readablePart(query, catalogue)))
 }

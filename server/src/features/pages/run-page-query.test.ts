@@ -143,11 +143,18 @@ describe('run-page-query', () => {
     await admin.client.call(contract.publishPage, { pageId: own })
     const ask = { pageId: own, queryId: 'q1', parameters: {} }
     expect((await run('editor', ask)).columns).toHaveLength(2)
-    const answer = await run('viewer', {
-      ...ask,
-      window: { sort: [{ column: 'note', direction: 'ascending' }] },
-    })
-    expect(answer).toMatchObject({ columns: [{ name: 'id' }], rows: [[1]] })
+    expect(await run('viewer', ask)).toMatchObject({ columns: [{ name: 'id' }], rows: [[1]] })
+    const windows = (column: string) => [
+      { sort: [{ column, direction: 'ascending' }] },
+      { filter: { kind: 'isNull', field: { column } } },
+    ]
+    const withoutNames = async (window: object) => {
+      const problem = await problemOf(run('viewer', { ...ask, window }))
+      return JSON.stringify({ ...(problem as object), reference: '' }).replaceAll(/note|nope/g, 'NAME')
+    }
+    const hidden = await Promise.all(windows('note').map(withoutNames))
+    expect(hidden).toEqual(await Promise.all(windows('nope').map(withoutNames)))
+    expect(hidden[0]).toContain('invalid_input')
     document.queries.q1.query = {
       ...document.queries.q1.query,
       filter: { kind: 'isNull', field: note },

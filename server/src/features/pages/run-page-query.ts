@@ -32,13 +32,13 @@ export const runPageQuery = operation(contract.runPageQuery, {
     }))
     const template = Object.hasOwn(document.queries, queryId) ? document.queries[queryId] : undefined
     if (!template) throw notFound(`query ${queryId} of page ${pageId}`)
-    const query = applyWindow(bindParameters(template.query, parameters), window ?? {})
+    const query = bindParameters(template.query, parameters)
     if (total) query.total ??= { bounded: countedRows }
     if (as) {
       ctx.record({ object: { type: 'page', id: pageId }, detail: { queryId, draft, as } })
       await refuseBorrowedEyes(ctx, query)
     }
-    return runTableQuery(ctx, actor, query)
+    return runTableQuery(ctx, actor, query, (readable) => applyWindow(readable, window ?? {}))
   },
 })
 

@@ -41,6 +41,15 @@ export function useTableView(
   useEffect(() => expose('page', page + 1), [page, expose])
   useEffect(() => expose('search', view.search), [view.search, expose])
 
+  // A column that is hidden from the person meanwhile takes the order and the conditions by it with it.
+  const isOverdue =
+    result.error?.code === 'page_column_gone' && (view.sort.length > 0 || view.filter !== undefined)
+  useEffect(() => {
+    if (!isOverdue) return
+    setConditions([])
+    setView((before) => ({ page: 0, sort: [], search: before.search }))
+  }, [isOverdue])
+
   // A filter elsewhere may leave fewer pages than the one shown.
   const isPastEnd = result.status === 'ready' && result.rows.length === 0 && page > 0
   useEffect(() => {
