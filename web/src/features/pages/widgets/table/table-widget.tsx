@@ -1,7 +1,7 @@
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { EmptyState, ErrorState, SearchField, VirtualTable } from '@flexoffice/ui'
 import { Inbox, SearchX } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { ConflictDialog, FilterBar } from '../../../data/api.ts'
 import { filterColumns } from './configured-columns.ts'
@@ -33,6 +33,14 @@ export default function TableWidget(props: WidgetRendererProps) {
     () => toGridColumns(columns, { isSortable, isEditable }),
     [columns, isSortable, isEditable, language],
   )
+  const isFilterable = properties.filterable !== false
+  // What its author takes away later, or a column that is no longer shown, must not go on narrowing the rows unseen.
+  const seen = filters.filter(({ column }) => isFilterable && columns.some(({ name }) => name === column))
+  const hasUnseen = seen.length < filters.length && result.status === 'ready'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when that happens
+  useEffect(() => {
+    if (hasUnseen) setFilters(seen)
+  }, [hasUnseen])
   const pressed = useRef<GridRow | null>(null)
   const title = String(properties.title ?? '')
   const isFirst = result.columns.length === 0 && (result.status === 'loading' || result.status === 'idle')
@@ -75,7 +83,7 @@ export default function TableWidget(props: WidgetRendererProps) {
           ) : null
         }
         filters={
-          properties.filterable !== false && result.columns.length > 0 ? (
+          isFilterable && result.columns.length > 0 ? (
             <FilterBar columns={filterColumns(columns)} filters={filters} onChange={setFilters} />
           ) : null
         }
