@@ -145,6 +145,10 @@ export const uploadColumn = z.object({
 })
 export type UploadColumn = z.infer<typeof uploadColumn>
 
+/** Whether 03/05 is 3 May or March 5, in every column of dates. */
+const dateOrder = z.enum(['dayFirst', 'monthFirst'])
+export type DateOrder = z.infer<typeof dateOrder>
+
 export const uploadPreview = z.object({
   uploadId: z.uuid(),
   fileName: z.string(),
@@ -155,6 +159,8 @@ export const uploadPreview = z.object({
   delimited: z
     .object({ delimiter: z.string(), encoding: z.string(), decimal: z.enum(['.', ',']) })
     .nullable(),
+  /** The order of day and month that was asked for; null = each column is read as its values speak for. */
+  dateOrder: dateOrder.nullable(),
   /** Position of the row with the names of the columns, from 0; null when there is none. */
   headerRow: z.int().nullable(),
   columns: z.array(uploadColumn),
@@ -181,6 +187,7 @@ export const readingInput = {
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
   decimal: z.enum(['.', ',']).optional(),
+  dateOrder: dateOrder.optional(),
 }
 
 /** How the rows of a file are loaded: read as it was previewed. */
@@ -190,6 +197,7 @@ export const loadingInput = {
   delimiter: readingInput.delimiter,
   encoding: readingInput.encoding,
   decimal: readingInput.decimal,
+  dateOrder: readingInput.dateOrder,
   /** `skip` loads the good rows and lists the others; `stop` loads nothing when one fails. */
   onFailure: z.enum(['skip', 'stop']).default('skip'),
 }
@@ -198,7 +206,7 @@ export const previewUpload = defineOperation({
   name: 'sources/preview-upload',
   kind: 'read',
   summary:
-    'Previews another sheet of an uploaded file, or the same read otherwise (delimiter, encoding, header row).',
+    'Previews another sheet of an uploaded file, or the same read otherwise (delimiter, encoding, header row, order of day and month).',
   input: z.strictObject({ uploadId: z.uuid(), ...readingInput }),
   output: uploadPreview,
 })

@@ -2,6 +2,7 @@ import type { DetectedColumn } from './columns/detect-columns.ts'
 import { detectColumns } from './columns/detect-columns.ts'
 import type { FileWarning, SheetHeader } from './columns/find-header.ts'
 import { findHeader, findMergedData } from './columns/find-header.ts'
+import type { DateOrder } from './columns/parse-values.ts'
 import type { ColumnProfile } from './columns/profile-column.ts'
 import { addToProfile, createColumnProfile } from './columns/profile-column.ts'
 import { toDatabaseNames } from './columns/table-name.ts'
@@ -18,6 +19,7 @@ export interface PreviewRequest {
   headerRow?: number | 'none'
   delimited?: Partial<DelimitedFormat>
   language?: string
+  dateOrder?: DateOrder
   limits?: Partial<FileLimits>
 }
 
@@ -70,7 +72,11 @@ export async function previewFile(
     )
     const { header, profiles } = seen
     const labels = header.labels.concat(extraLabels(header.labels.length, profiles.length))
-    const hints = { delimiter: tabular.delimited?.delimiter, language: request.language }
+    const hints = {
+      delimiter: tabular.delimited?.delimiter,
+      language: request.language,
+      dateOrder: request.dateOrder,
+    }
     return {
       format: tabular.format,
       delimited: tabular.delimited,

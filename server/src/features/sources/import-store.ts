@@ -1,5 +1,5 @@
 import { newId, notFound } from '@flexoffice/base'
-import type { ImportState, LoadMode } from '@flexoffice/contract/sources'
+import type { DateOrder, ImportState, LoadMode } from '@flexoffice/contract/sources'
 import type { Generated, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { JournalEntry } from '../../core/journal/journal-entry.ts'
@@ -29,6 +29,7 @@ export interface ImportPlan {
   delimiter?: string
   encoding?: DelimitedFormat['encoding']
   decimal?: '.' | ','
+  dateOrder?: DateOrder
   onFailure: 'skip' | 'stop'
   readers: string[]
   /** The table that is filled; absent = a new one is made. */

@@ -21,9 +21,19 @@ export const importUpload = operation(contract.importUpload, {
     checkReaders(input.readers)
     const columns = readColumns(input.columns)
     const upload = await findUpload(ctx.db, input.uploadId, ctx.person.personId)
-    const { headerRow, delimiter, encoding, decimal, onFailure, readers } = input
+    const { headerRow, delimiter, encoding, decimal, dateOrder, onFailure, readers } = input
     const sheet = sheetName(upload, input.sheet)
-    const plan: ImportPlan = { sheet, columns, headerRow, delimiter, encoding, decimal, onFailure, readers }
+    const plan: ImportPlan = {
+      sheet,
+      columns,
+      headerRow,
+      delimiter,
+      encoding,
+      decimal,
+      dateOrder,
+      onFailure,
+      readers,
+    }
     const id = newId()
     ctx.record({
       object: { type: 'import', id, name: input.tableLabel },

@@ -230,6 +230,49 @@ describe('import-upload', () => {
     expect(bare).toMatchObject({ headerRow: null, rowsSeen: 4 })
   })
 
+  it('reads dates in the order that the person chose, and lists those that do not fit it', async () => {
+    const preview = await upload('dates.csv', 'n,when\n1,03/05/2026\n2,04/06/2026\n')
+    expect(preview).toMatchObject({ dateOrder: null })
+    expect(preview.columns[1]!.warnings).toMatchObject([
+      { code: 'ambiguous_dates', params: { dateOrder: 'dmy' } },
+    ])
+    const { uploadId } = preview
+    const choice = { dateOrder: 'monthFirst' } as const
+    const again = await editor.client.call(contract.previewUpload, { uploadId, ...choice })
+    expect(again).toMatchObject({ dateOrder: 'monthFirst' })
+    expect(again.columns[1]).toMatchObject({ type: 'date', warnings: [] })
+    await load(preview, { tableLabel: 'Day first' })
+    await load(again, { ...choice, tableLabel: 'Month first' })
+    const days = (table: string) => inWorkspace(`select "when" from ${table} order by id`)
+    expect(await days('day_first')).toEqual([['2026-05-03'], ['2026-06-04']])
+    expect(await days('month_first')).toEqual([['2026-03-05'], ['2026-04-06']])
+
+    const telling = await upload('telling.csv', 'n,when\n1,31/12/2025\n2,04/06/2026\n')
+    const other = { uploadId: telling.uploadId, ...choice }
+    const wrong = await editor.client.call(contract.previewUpload, other)
+    expect(wrong.columns[1]).toMatchObject({ type: 'date', warnings: [{ code: 'dates_in_other_order' }] })
+    const state = await load(wrong, { ...choice, tableLabel: 'Telling' })
+    expect(state).toMatchObject({ state: 'done', rowsLoaded: 1, rowsFailed: 1 })
+    expect(state.failures).toEqual([{ row: 2, column: 'when', value: '31/12/2025', code: 'not_a_date' }])
+    expect(await days('telling')).toEqual([['2026-04-06']])
+  })
+
+  it('reads dates in the chosen order when another run takes the import over', async () => {
+    const preview = await upload('taken.csv', 'when\n03/05/2026\n')
+    const first = await load(preview, { dateOrder: 'monthFirst', tableLabel: 'Order kept' })
+    await inWorkspace('drop table order_kept')
+    // A plan of which nothing was loaded yet, and whose run died.
+    const [{ id }] = (await server.query(
+      `update sources.import set id = gen_random_uuid(), state = 'running', run_id = gen_random_uuid(),
+         table_id = null, ended_at = null, held_until = now() - interval '1 second', closing = false
+       where id = $1 returning id`,
+      [first.id],
+    )) as [{ id: string }]
+    await goRound(server.runtime)
+    expect(await waitForEnd(id)).toMatchObject({ state: 'done', rowsLoaded: 1 })
+    expect(await inWorkspace('select "when" from order_kept')).toEqual([['2026-03-05']])
+  })
+
   it('keeps a column named id, long cells, and two tables of one label apart', async () => {
     const long = 'x'.repeat(16_000)
     const preview = await upload('long.csv', `id,text\n7,${long}\n`)

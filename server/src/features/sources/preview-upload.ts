@@ -1,5 +1,5 @@
 import { AppError, invalidField } from '@flexoffice/base'
-import type { UploadPreview } from '@flexoffice/contract/sources'
+import type { DateOrder, UploadPreview } from '@flexoffice/contract/sources'
 import * as contract from '@flexoffice/contract/sources'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
@@ -18,6 +18,7 @@ export interface ReadingChoice {
   headerRow?: number | null
   delimiter?: string
   encoding?: DelimitedFormat['encoding']
+  dateOrder?: DateOrder
 }
 
 /** Reads an uploaded file otherwise. No transaction is open meanwhile. */
@@ -45,12 +46,15 @@ export async function readPreview(
   ).catch((error) => {
     throw goneFile(error) ?? error
   })
-  return showPreview({ id: upload.id, file_name: upload.file_name, size }, preview, decimal)
+  return showPreview({ id: upload.id, file_name: upload.file_name, size }, preview, {
+    decimal,
+    dateOrder: choice.dateOrder,
+  })
 }
 
 /** The choices in the words of the reader of files. */
 export function previewRequest(upload: UploadRow, sheet: number | undefined, choice: ReadingChoice) {
-  const { headerRow, delimiter, encoding } = choice
+  const { headerRow, delimiter, encoding, dateOrder } = choice
   return {
     sheet: sheet === undefined ? undefined : sheetName(upload, sheet),
     headerRow: headerRow === null ? ('none' as const) : headerRow === undefined ? undefined : headerRow + 1,
@@ -58,7 +62,13 @@ export function previewRequest(upload: UploadRow, sheet: number | undefined, cho
       ...(delimiter === undefined ? {} : { delimiter }),
       ...(encoding === undefined ? {} : { encoding }),
     },
+    dateOrder: readDateOrder(dateOrder),
   }
+}
+
+/** A chosen order of day and month in the words of the reader of files. */
+export function readDateOrder(order: DateOrder | undefined) {
+  return order && (order === 'dayFirst' ? ('dmy' as const) : ('mdy' as const))
 }
 
 /** The name of a sheet by its place; refused when the workbook has fewer. */

@@ -12,7 +12,7 @@ import type { ImportCounts, ImportRow } from './import-store.ts'
 import { claimImport, closeImport, holdImport, releaseImport } from './import-store.ts'
 import { inspectManaged, noteOf } from './inspect-source.ts'
 import { loadTable } from './load-table.ts'
-import { goneFile, previewRequest } from './preview-upload.ts'
+import { goneFile, previewRequest, readDateOrder } from './preview-upload.ts'
 import { endImport } from './publish-import.ts'
 import { inReadingLine } from './reading-line.ts'
 import { uploadPath } from './upload-folder.ts'
@@ -189,6 +189,7 @@ async function prepareLoading(job: JobContext, row: ImportRow, keeper: Keeper): 
   const limits = await fileLimits(runtime, row.tenant_id)
   const { sheet, firstDataRow, columns } = await findReading(runtime, row, upload, keeper.signal)
   const style = row.plan.decimal && (row.plan.decimal === ',' ? ('comma' as const) : ('point' as const))
+  const order = readDateOrder(row.plan.dateOrder)
   const { delimited } = previewRequest(upload, undefined, row.plan)
   return {
     path: uploadPath(runtime, upload.id),
@@ -205,7 +206,7 @@ async function prepareLoading(job: JobContext, row: ImportRow, keeper: Keeper): 
         type,
         required,
         numberStyle: style ?? columns[index]?.numberStyle ?? 'point',
-        dateOrder: columns[index]?.dateOrder ?? 'dmy',
+        dateOrder: order ?? columns[index]?.dateOrder ?? 'dmy',
       })),
     },
     target,

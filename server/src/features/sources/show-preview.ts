@@ -1,4 +1,4 @@
-import type { UploadPreview } from '@flexoffice/contract/sources'
+import type { DateOrder, UploadPreview } from '@flexoffice/contract/sources'
 import type { FilePreview } from '../files/api.ts'
 
 type Style = FilePreview['columns'][number]['numberStyle']
@@ -7,7 +7,7 @@ type Style = FilePreview['columns'][number]['numberStyle']
 export function showPreview(
   upload: { id: string; file_name: string; size: number },
   preview: FilePreview,
-  decimal?: '.' | ',',
+  { decimal, dateOrder }: { decimal?: '.' | ','; dateOrder?: DateOrder } = {},
 ): UploadPreview {
   const style: Style =
     preview.columns.find(isNumber)?.numberStyle ?? preview.columns[0]?.numberStyle ?? 'point'
@@ -20,6 +20,7 @@ export function showPreview(
     delimited: preview.delimited
       ? { ...preview.delimited, decimal: decimal ?? (style === 'comma' ? ',' : '.') }
       : null,
+    dateOrder: dateOrder ?? null,
     // On the wire positions count from 0; the reader of files counts rows as spreadsheet programs show them.
     headerRow: preview.headerRow === null ? null : preview.headerRow - 1,
     columns: preview.columns.map(({ warnings, ...column }) => ({

@@ -6,8 +6,9 @@ import type { ReadingChoice } from './upload-choices.ts'
 const delimiters = [',', ';', '\t', '|'] as const
 const encodings = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const
 const noHeader = 'none'
+const detected = 'detected'
 
-/** How the file is read: sheet and row of titles, and for text delimiter, encoding and decimal sign. */
+/** How the file is read: sheet, row of titles and order of day and month, and for text delimiter, encoding and decimal sign. */
 export function ReadingOptions({
   preview,
   busy,
@@ -75,6 +76,17 @@ export function ReadingOptions({
           />
         </>
       ) : null}
+      <Select<'dayFirst' | 'monthFirst' | typeof detected>
+        className="w-52"
+        label={t('sources.reading.dates')}
+        value={preview.dateOrder ?? detected}
+        onChange={(order) => onChange({ dateOrder: order === detected ? undefined : order })}
+        options={[
+          { value: detected, label: t('sources.reading.detectedDates') },
+          { value: 'dayFirst', label: t('sources.reading.dayFirst') },
+          { value: 'monthFirst', label: t('sources.reading.monthFirst') },
+        ]}
+      />
       {busy ? (
         <span className="pb-2">
           <Spinner label={t('sources.reading.again')} />

@@ -24,6 +24,7 @@ export interface ReadingChoice {
   delimiter?: ',' | ';' | '\t' | '|'
   encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   decimal?: '.' | ','
+  dateOrder?: 'dayFirst' | 'monthFirst'
 }
 
 /** Columns as detected, with the corrections made before that still fit: the same place and the same name in the file. */

@@ -93,6 +93,28 @@ describe('detects the type of a column', () => {
     expect(detect({ a: ['05/05/2026'] })[0]!.warnings).toEqual([])
   })
 
+  it('follows the order of dates that the person chose, and tells which values do not fit it', () => {
+    const cells = { a: ['03/05/2026'], b: ['31/12/2025', '01/02/2026'], c: ['2026-12-31'], d: ['x'] }
+    const [a, b, c, d] = detect(cells, { dateOrder: 'mdy' })
+    expect(a).toMatchObject({ type: 'date', dateOrder: 'mdy', confidence: 1, warnings: [] })
+    expect(b).toMatchObject({ type: 'date', dateOrder: 'mdy' })
+    expect(b!.warnings).toMatchObject([
+      {
+        code: 'dates_in_other_order',
+        params: { dateOrder: 'mdy' },
+        examples: [{ row: 2, value: '31/12/2025' }],
+      },
+    ])
+    expect(convertCell('31/12/2025', b!).problem?.code).toBe('not_a_date')
+    expect(convertCell('03/05/2026', a!).text).toBe('2026-03-05')
+    expect(c).toMatchObject({ type: 'date', warnings: [] })
+    expect(d).toMatchObject({ type: 'text', warnings: [] })
+    expect(detect({ a: ['03/05/2026'], b: ['12/31/2026'] }, { dateOrder: 'dmy' })[0]).toMatchObject({
+      dateOrder: 'dmy',
+      warnings: [],
+    })
+  })
+
   it('keeps mixed columns as text and shows which cells do not fit', () => {
     const column = detect({ Quantidade: ['1', '2', '3', 'dez', null, { kind: 'error', text: '#N/A' }] })[0]!
     expect(column).toMatchObject({ type: 'text', nullable: true })

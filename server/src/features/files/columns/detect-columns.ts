@@ -47,6 +47,8 @@ export interface DetectionHints {
   delimiter?: string
   /** The language of the person who uploads. */
   language?: string
+  /** The order that the person chose; every column of dates follows it, even where its values speak for the other. */
+  dateOrder?: DateOrder
 }
 
 const codeWords =
@@ -64,7 +66,7 @@ export function detectColumns(
   const conventions = findConventions(profiles, hints)
   return labels.map((label, index) => {
     const profile = profiles[index]!
-    const decided = decide(profile, foldWords(label), conventions)
+    const decided = decide(profile, foldWords(label), conventions, hints.dateOrder)
     return {
       index,
       name: names[index]!,
@@ -75,7 +77,7 @@ export function detectColumns(
       examples: [...profile.examples],
       warnings: [...decided.warnings, ...commonWarnings(profile, decided.type)],
       numberStyle: decided.numberStyle ?? conventions.numberStyle,
-      dateOrder: decided.dateOrder ?? conventions.dateOrder,
+      dateOrder: hints.dateOrder ?? decided.dateOrder ?? conventions.dateOrder,
     }
   })
 }
@@ -114,7 +116,12 @@ function findConventions(profiles: ColumnProfile[], hints: DetectionHints): Conv
   return { numberStyle, dateOrder }
 }
 
-function decide(profile: ColumnProfile, words: string, conventions: Conventions): Decision {
+function decide(
+  profile: ColumnProfile,
+  words: string,
+  conventions: Conventions,
+  chosen?: DateOrder,
+): Decision {
   const all = profile.present
   const holds = (kind: ColumnKind) => profile.fits[kind] === all
   if (all === 0)
@@ -124,7 +131,7 @@ function decide(profile: ColumnProfile, words: string, conventions: Conventions)
   if (holds('pointNumber') || holds('commaNumber')) return decideNumber(profile, words, conventions)
   if (holds('uuid')) return { type: 'uuid', confidence: 1, warnings: [] }
   if (holds('time')) return { type: 'time', confidence: 1, warnings: [] }
-  if (holds('dmy') || holds('mdy')) return decideMoment(profile, conventions)
+  if (holds('dmy') || holds('mdy')) return decideMoment(profile, conventions, chosen)
   return decideMixed(profile)
 }
 
@@ -195,11 +202,11 @@ function keepAsText(profile: ColumnProfile, words: string): Decision | null {
   }
 }
 
-function decideMoment(profile: ColumnProfile, conventions: Conventions): Decision {
+function decideMoment(profile: ColumnProfile, conventions: Conventions, chosen?: DateOrder): Decision {
   const dmy = profile.fits.dmy === profile.present
   const mdy = profile.fits.mdy === profile.present
-  const dateOrder = dmy && mdy ? conventions.dateOrder : dmy ? 'dmy' : 'mdy'
-  const ambiguous = dmy && mdy && profile.exchangeableDates > 0
+  const dateOrder = chosen ?? (dmy && mdy ? conventions.dateOrder : dmy ? 'dmy' : 'mdy')
+  const ambiguous = !chosen && dmy && mdy && profile.exchangeableDates > 0
   const warnings: ColumnWarning[] = []
   if (ambiguous) {
     const reading = dateOrder === 'dmy' ? '03/05 is 3 May' : '03/05 is March 5'
@@ -211,6 +218,7 @@ function decideMoment(profile: ColumnProfile, conventions: Conventions): Decisio
       ),
     )
   }
+  if (profile.fits[dateOrder] < profile.present) warnings.push(warnMisfits(profile, dateOrder))
   if (profile.withZone > 0 && profile.withZone < profile.present) {
     return {
       type: 'text',
@@ -222,6 +230,15 @@ function decideMoment(profile: ColumnProfile, conventions: Conventions): Decisio
   }
   const type = profile.withZone > 0 ? 'timestamp' : profile.withTime > 0 ? 'datetime' : 'date'
   return { type, confidence: ambiguous ? 0.6 : 1, warnings, dateOrder }
+}
+
+/** The column stays one of dates, so that the rows which do not fit the chosen order are listed and not read wrongly. */
+function warnMisfits(profile: ColumnProfile, dateOrder: DateOrder): ColumnWarning {
+  const examples = profile.misfits[dateOrder]
+  const shown = examples.map(({ row, value }) => `"${value}" in row ${row}`).join(', ')
+  const order = dateOrder === 'dmy' ? 'the day first' : 'the month first'
+  const message = `Some values are no dates with ${order}: ${shown}. Change the date order, or these rows are listed as not loaded.`
+  return { ...warn('dates_in_other_order', message, { dateOrder }), examples }
 }
 
 const mixedKinds: [ColumnKind, string][] = [

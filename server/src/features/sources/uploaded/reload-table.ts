@@ -19,7 +19,7 @@ export const reloadTable = operation(contract.reloadTable, {
     const found = await openUploadedTable(ctx, ctx.db, input.tableId)
     const upload = await findUpload(ctx.db, input.uploadId, ctx.person.personId)
     const columns = readColumns(input, found)
-    const { mode, headerRow, delimiter, encoding, decimal, onFailure } = input
+    const { mode, headerRow, delimiter, encoding, decimal, dateOrder, onFailure } = input
     const key = mode === 'update' ? input.keyColumns : []
     const sheet = sheetName(upload, input.sheet)
     const target = { tableId: found.table.id, mode, key }
@@ -30,6 +30,7 @@ export const reloadTable = operation(contract.reloadTable, {
       delimiter,
       encoding,
       decimal,
+      dateOrder,
       onFailure,
       readers: [],
       target,

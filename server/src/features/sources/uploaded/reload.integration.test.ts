@@ -187,6 +187,27 @@ describe('replace', () => {
     expect(await inWorkspace('select n, day from failing')).toEqual([['5', '2026-02-01']])
   })
 
+  it('reads dates in the order that the person chose, and lists those that do not fit it', async () => {
+    const tableId = await makeTable('n,day\n1,2026-01-01\n', 'Ordered')
+    const content = 'n,day\n5,03/05/2026\n6,31/12/2025\n'
+    const { input } = await prepare(tableId, content, { dateOrder: 'monthFirst' })
+    const { uploadId } = input
+    const choice = { tableId, uploadId, dateOrder: 'monthFirst' } as const
+    const { preview } = await editor.client.call(contract.previewReload, choice)
+    expect(preview).toMatchObject({ dateOrder: 'monthFirst' })
+    expect(preview.columns[1]!.warnings).toMatchObject([{ code: 'dates_in_other_order' }])
+    expect(await reload(input)).toMatchObject({
+      state: 'done',
+      failures: [{ row: 3, column: 'day', value: '31/12/2025', code: 'not_a_date' }],
+    })
+    expect(await inWorkspace('select n, day from ordered')).toEqual([['5', '2026-03-05']])
+    await reload({ ...input, dateOrder: 'dayFirst' })
+    expect(await inWorkspace('select n, day from ordered order by n')).toEqual([
+      ['5', '2026-05-03'],
+      ['6', '2025-12-31'],
+    ])
+  })
+
   it('shows readers the old rows or the new, never a part or none', async () => {
     const rows = (from: number) => Array.from({ length: 10_000 }, (_, at) => `${from + at}`)
     const tableId = await makeTable(`n\n${rows(1).join('\n')}\n`, 'Watched')
