@@ -44,7 +44,8 @@ export const catalogueTable = z.object({
   sensitive: z.boolean(),
   key: z.array(z.uuid()),
   approximateRowCount: z.int().nullable(),
-  state: z.enum(['active', 'missing']),
+  /** `missing`: the source has it no longer. `left`: whoever connects sources left it out. */
+  state: z.enum(['active', 'missing', 'left']),
   createdBy: z.uuid().nullable(),
 })
 export type CatalogueTable = z.infer<typeof catalogueTable>

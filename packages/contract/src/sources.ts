@@ -9,6 +9,8 @@ const sourceName = z.string().trim().min(1, 'name the source').max(80)
  * beside it count more. Problems name `/settings/<field>`.
  */
 const settings = z.record(z.string().max(60), z.json())
+/** Tables by what the source itself calls them. */
+const identities = z.array(z.string().max(200)).max(5_000)
 const roles = z.array(z.string().max(60)).max(50)
 
 /** What went wrong when nobody waited for the answer: a code for words, and the sentence with the remedy in English. */
@@ -44,6 +46,17 @@ export const listSources = defineOperation({
   output: z.object({ sources: z.array(source) }),
 })
 
+const foundTable = z.object({
+  identity: z.string(),
+  schema: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  columns: z.int(),
+  hasKey: z.boolean(),
+  approximateRowCount: z.int().nullable(),
+})
+export type FoundTable = z.infer<typeof foundTable>
+
 /** What was found behind a connection, before anything is kept. */
 export const connectionReport = z.object({
   product: z.string(),
@@ -52,17 +65,7 @@ export const connectionReport = z.object({
   readOnly: z.boolean(),
   canWrite: z.boolean(),
   latencyMilliseconds: z.number(),
-  tables: z.array(
-    z.object({
-      identity: z.string(),
-      schema: z.string(),
-      name: z.string(),
-      kind: z.string(),
-      columns: z.int(),
-      hasKey: z.boolean(),
-      approximateRowCount: z.int().nullable(),
-    }),
-  ),
+  tables: z.array(foundTable),
 })
 export type ConnectionReport = z.infer<typeof connectionReport>
 
@@ -90,7 +93,7 @@ export const connectSource = defineOperation({
     connector: z.literal('postgres'),
     settings,
     /** Identities from the connection test; absent = all. */
-    tables: z.array(z.string().max(200)).max(5_000).optional(),
+    tables: identities.optional(),
     /** Who may read all rows and columns of these tables; Admins and the creator always may. */
     readers: roles.default([]),
   }),
@@ -130,6 +133,65 @@ export const refreshSource = defineOperation({
   summary: 'Looks at the source again and reports what changed; new columns are granted to nobody.',
   input: z.strictObject({ sourceId: z.uuid() }),
   output: z.object({ source, drift: sourceDrift }),
+})
+
+/** A table that a source shows, and what was decided on it. */
+export const sourceTable = foundTable.extend({
+  /** `new`: nobody decided on it yet. */
+  state: z.enum(['taken', 'left', 'new']),
+  /** It was taken before: when it is taken again, it comes back with the access it had. */
+  keepsAccess: z.boolean(),
+})
+export type SourceTable = z.infer<typeof sourceTable>
+
+export const listSourceTables = defineOperation({
+  name: 'sources/list-source-tables',
+  kind: 'read',
+  summary: 'Looks at a connected source and lists its tables: which are taken, left out, or new.',
+  input: z.strictObject({ sourceId: z.uuid() }),
+  output: z.object({
+    tables: z.array(sourceTable),
+    /** Whether the next look takes tables that appear later; only Admins and whoever connected the source see them then. */
+    takesLater: z.boolean(),
+  }),
+})
+
+/** Who would miss a table. */
+const tableUses = z.object({
+  identity: z.string(),
+  label: z.string(),
+  /** Pages that ask this table, as far as the caller may know of them. */
+  pages: z.array(z.object({ id: z.uuid(), title: z.string() })),
+  otherPages: z.int(),
+  /** The labels of tables whose relations lead here. */
+  relatedTables: z.array(z.string()),
+})
+export type TableUses = z.infer<typeof tableUses>
+
+export const showTableUses = defineOperation({
+  name: 'sources/show-table-uses',
+  kind: 'read',
+  summary: 'Tells what uses some of the tables taken from a source, before they are left out.',
+  input: z.strictObject({ sourceId: z.uuid(), tables: identities }),
+  output: z.object({ tables: z.array(tableUses) }),
+})
+
+export const chooseTables = defineOperation({
+  name: 'sources/choose-tables',
+  kind: 'effect',
+  summary:
+    'Takes or leaves tables of a connected source. Those never taken before are readable by the roles named; those taken again come back with the access they had.',
+  input: z.strictObject({
+    sourceId: z.uuid(),
+    /** Identities as the source lists them. */
+    take: identities.default([]),
+    leave: identities.default([]),
+    /** Whether tables that appear later are taken, with no readers; absent = as before. */
+    takesLater: z.boolean().optional(),
+    /** Who may read all rows and columns of the tables never taken before. */
+    readers: roles.default([]),
+  }),
+  output: source,
 })
 
 export const uploadColumn = z.object({

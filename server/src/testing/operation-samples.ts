@@ -120,6 +120,9 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     ['sources/connect-source', { name: 'Second', connector, settings, readers: [] }],
     ['sources/change-source', { sourceId, name: 'Store', settings: { readOnly: true } }],
     ['sources/refresh-source', { sourceId }],
+    ['sources/list-source-tables', { sourceId }],
+    ['sources/show-table-uses', { sourceId, tables: [] }],
+    ['sources/choose-tables', { sourceId, take: [], leave: [], takesLater: false, readers: [] }],
     ['sources/upload-file', { fileName: 'b.csv' }],
     ['sources/preview-upload', { uploadId: ids.upload, sheet: 0 }],
     [

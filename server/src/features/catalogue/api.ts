@@ -20,6 +20,8 @@ export type { ColumnDrift, SchemaReport } from './match-schema.ts'
 export interface ApplyOptions {
   /** Identities of the tables to add to those already known; absent = all that the source shows. */
   tables?: readonly string[]
+  /** Identities of the tables that somebody left out, known or not. */
+  left?: readonly string[]
   /** The person who sees the new tables before anybody was granted them. */
   createdBy?: string | null
   /** The transaction, in effects, where `ctx.db` does not exist. */
@@ -36,7 +38,7 @@ export async function applySourceSchema(
   const database = options.db ?? ctx.db
   const known = await loadSource(database, ctx.tenant, sourceId)
   const chosen = options.tables ? new Set(options.tables) : null
-  const plan = matchSchema(known, schema, chosen, options.createdBy ?? null)
+  const plan = matchSchema(known, schema, chosen, options.createdBy ?? null, new Set(options.left))
   await savePlan(database, plan)
   await announce(ctx, database, sourceId)
   return plan.report

@@ -18,7 +18,7 @@ export interface TableRow {
   can_insert: boolean
   can_update: boolean
   can_delete: boolean
-  state: 'active' | 'missing'
+  state: CatalogueTable['state']
   created_by: string | null
 }
 

@@ -43,30 +43,45 @@ export function matchSchema(
   found: SourceSchema,
   chosen: ReadonlySet<string> | null,
   createdBy: string | null,
+  left: ReadonlySet<string> = new Set(),
 ): SchemaPlan {
-  const report: SchemaReport = {
-    tables: [],
-    addedTables: [],
-    missingTables: [],
-    columns: [],
-    notChosen: 0,
-  }
+  const report = emptyReport()
   const plan: SchemaPlan = { tables: [], columns: [], relations: [], removedRelations: [], report }
   const tableOf = new Map(known.tables.map((row) => [row.identity, row]))
   const columnsOf = Map.groupBy(known.columns, (row) => row.table_id)
   const shown = new Map(found.tables.map((table) => [table.identity, table]))
   for (const table of found.tables) {
     const before = tableOf.get(table.identity)
-    if (!before && chosen && !chosen.has(table.identity)) report.notChosen += 1
-    else matchTable(plan, known, table, before, columnsOf.get(before?.id ?? '') ?? [], createdBy)
+    const isLeft = left.has(table.identity)
+    const columns = columnsOf.get(before?.id ?? '') ?? []
+    if (!before && (isLeft || (chosen && !chosen.has(table.identity)))) report.notChosen += 1
+    else if (!before || !isLeft) matchTable(plan, known, table, before, columns, createdBy)
+    else matchLeftTable(plan, known, table, before, columns)
   }
   for (const row of known.tables) {
     if (shown.has(row.identity)) continue
-    plan.tables.push({ ...row, state: 'missing' })
+    plan.tables.push({ ...row, state: left.has(row.identity) ? 'left' : 'missing' })
     if (row.state === 'active') report.missingTables.push({ tableId: row.id, name: row.name })
   }
   matchRelations(plan, known, found.relations)
   return plan
+}
+
+function emptyReport(): SchemaReport {
+  return { tables: [], addedTables: [], missingTables: [], columns: [], notChosen: 0 }
+}
+
+/** What was left out is kept up with, so that it comes back whole with its ids; nobody is told of it meanwhile. */
+function matchLeftTable(
+  plan: SchemaPlan,
+  known: KnownSource,
+  table: SourceTable,
+  before: TableRow,
+  knownColumns: ColumnRow[],
+): void {
+  const silent: SchemaPlan = { ...plan, tables: [], report: emptyReport() }
+  matchTable(silent, known, table, before, knownColumns, null)
+  plan.tables.push(...silent.tables.map((row) => ({ ...row, state: 'left' as const })))
 }
 
 function matchTable(

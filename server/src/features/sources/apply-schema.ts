@@ -14,27 +14,44 @@ export function checkReaders(readers: readonly string[]): void {
   if (stranger >= 0) throw invalidField(`/readers/${stranger}`, 'There is no such role.', 'unknown_role')
 }
 
-/** Writes a source's tables into the catalogue and lets the readers read those that are new. */
+/** What a look at a source found, and which of its tables are taken. */
+export interface Look {
+  sourceId: string
+  schema: SourceSchema
+  tables?: readonly string[]
+  left?: readonly string[]
+  createdBy: string | null
+}
+
+/**
+ * Writes a source's tables into the catalogue and lets the readers read those that are new; of several new ones only
+ * those of `readable`, when it is given.
+ */
 export async function applySchema(
   ctx: Context,
   db: Database,
-  look: { sourceId: string; schema: SourceSchema; tables?: readonly string[]; createdBy: string | null },
+  { sourceId, schema, ...options }: Look,
   readers: readonly string[],
+  readable?: readonly string[],
 ): Promise<SchemaReport> {
-  const { sourceId, schema, tables, createdBy } = look
-  const report = await applySourceSchema(ctx, sourceId, schema, { db, tables, createdBy })
-  if (readers.length > 0 && report.addedTables.length > 0) {
+  const report = await applySourceSchema(ctx, sourceId, schema, { db, ...options })
+  const asked = readable && new Set(readable)
+  const identityOf = new Map(report.tables.map((table) => [table.id, table.identity]))
+  const addedTables = report.addedTables.filter(
+    ({ tableId }) => !asked || asked.has(identityOf.get(tableId)!),
+  )
+  if (readers.length > 0 && addedTables.length > 0) {
     const columns = await catalogueTables(db)
       .selectFrom('catalogue.column')
       .select(['id', 'table_id'])
       .where(
         'table_id',
         'in',
-        report.addedTables.map((table) => table.tableId),
+        addedTables.map((table) => table.tableId),
       )
       .execute()
     const columnsOf = Map.groupBy(columns, (column) => column.table_id)
-    const added = report.addedTables.map(({ tableId, name }) => ({
+    const added = addedTables.map(({ tableId, name }) => ({
       id: tableId,
       name,
       columnIds: (columnsOf.get(tableId) ?? []).map((column) => column.id),

@@ -10,7 +10,7 @@ import { settleEffect } from './settle-effect.ts'
 import { countTables, showSource } from './show-source.ts'
 import { changeSettings, openSettings, sealSettings } from './source-settings.ts'
 import type { SourceRow } from './source-store.ts'
-import { findSource, refuseTakenName, sourceTables } from './source-store.ts'
+import { chosenOf, findSource, lockSource, refuseTakenName, sourceTables } from './source-store.ts'
 
 /** Changes name or settings. New settings are tried first, and must lead to the same database. */
 export const changeSource = operation(contract.changeSource, {
@@ -20,7 +20,7 @@ export const changeSource = operation(contract.changeSource, {
     if (settings && before.kind === 'managed') throw managedSettings()
     const after = settings && (await tryChange(ctx, before, settings))
     return settleEffect(ctx, async (db) => {
-      const row = await findSource(db, sourceId)
+      const row = await lockSource(db, sourceId)
       if (row.version !== before.version) throw changedMeanwhile()
       if (name !== undefined) await refuseTakenName(db, name, sourceId)
       await sourceTables(db)
@@ -30,8 +30,7 @@ export const changeSource = operation(contract.changeSource, {
         .execute()
       if (after) {
         const { schema } = after.inspection
-        const tables = row.chosen_tables ?? undefined
-        await applySchema(ctx, db, { sourceId, schema, tables, createdBy: row.created_by }, [])
+        await applySchema(ctx, db, { sourceId, schema, ...chosenOf(row), createdBy: row.created_by }, [])
       }
       const changed = await findSource(db, sourceId)
       ctx.record({

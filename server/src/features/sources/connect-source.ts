@@ -32,6 +32,7 @@ export const connectSource = operation(contract.connectSource, {
           ...sealed,
           settings: JSON.stringify(sealed.settings) as never,
           chosen_tables: tables ?? null,
+          left_tables: listLeft(schema, tables),
           fingerprint,
           created_by: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
           last_checked_at: ctx.now(),
@@ -49,6 +50,13 @@ export const connectSource = operation(contract.connectSource, {
     })
   },
 })
+
+/** What was shown and not chosen counts as left out; what appears later is new. */
+function listLeft(schema: SourceSchema, tables: readonly string[] | undefined): string[] {
+  if (!tables) return []
+  const chosen = new Set(tables)
+  return schema.tables.map(({ identity }) => identity).filter((identity) => !chosen.has(identity))
+}
 
 function checkChosen(schema: SourceSchema, tables: readonly string[] | undefined): void {
   const known = new Set(schema.tables.map((table) => table.identity))

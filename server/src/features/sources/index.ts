@@ -1,8 +1,10 @@
 import { defineFeature } from '../../core/feature.ts'
 import { changeSource } from './change-source.ts'
 import { checkSource } from './check-source.ts'
+import { chooseTables } from './choose-tables.ts'
 import { connectSource } from './connect-source.ts'
 import { importUpload } from './import-upload.ts'
+import { listSourceTables, showTableUses } from './list-source-tables.ts'
 import { listSources } from './list-sources.ts'
 import { maintainSources, removeUpload } from './maintain-sources.ts'
 import { cancelImport, listImports, showImport } from './manage-imports.ts'
@@ -36,6 +38,9 @@ export const sources = defineFeature({
     changeSource,
     removeSource,
     refreshSource,
+    listSourceTables,
+    showTableUses,
+    chooseTables,
     uploadFile,
     previewUpload,
     importUpload,

@@ -2,13 +2,13 @@ import { AppError, invalidField } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/sources'
 import { operation } from '../../core/operation.ts'
 import { removeSource as forgetTables } from '../catalogue/api.ts'
-import { findSource, sourceTables } from './source-store.ts'
+import { lockSource, sourceTables } from './source-store.ts'
 
 /** Disconnects a source with its tables, grants and secrets. Its name must be typed. */
 export const removeSource = operation(contract.removeSource, {
   allow: 'sources.connect',
   async run(ctx, { sourceId, name }) {
-    const row = await findSource(ctx.db, sourceId)
+    const row = await lockSource(ctx.db, sourceId)
     if (row.kind === 'managed') {
       throw new AppError('read_only', {
         public: 'The workspace’s own database cannot be disconnected; remove its tables instead.',

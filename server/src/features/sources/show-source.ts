@@ -1,4 +1,5 @@
-import type { Source } from '@flexoffice/contract/sources'
+import type { FoundTable, Source } from '@flexoffice/contract/sources'
+import type { SourceTable } from '@flexoffice/sdk/connector'
 import type { Actor } from '../../core/actor.ts'
 import { holds } from '../../core/actor.ts'
 import type { Database } from '../../core/store/management-store.ts'
@@ -20,6 +21,19 @@ export function showSource(row: SourceRow, tables: number, actor: Actor): Source
     lastCheckedAt: row.last_checked_at?.toISOString() ?? null,
     lastProblem: row.last_problem,
     abilities: { change: holds(actor, 'sources.connect') },
+  }
+}
+
+/** A table behind a connection, before anybody decides on it. */
+export function showFoundTable(table: SourceTable): FoundTable {
+  return {
+    identity: table.identity,
+    schema: table.schema,
+    name: table.name,
+    kind: table.kind,
+    columns: table.columns.length,
+    hasKey: table.key !== null,
+    approximateRowCount: table.approximateRowCount,
   }
 }
 

@@ -13,6 +13,7 @@ interface SourceTable {
   settings: Record<string, unknown>
   secrets: string | null
   chosen_tables: string[] | null
+  left_tables: Generated<string[]>
   fingerprint: string | null
   version: Generated<number>
   created_by: string | null
@@ -40,6 +41,27 @@ export async function findSource(db: Database, sourceId: string): Promise<Source
     .executeTakeFirst()
   if (!row) throw notFound(`source ${sourceId}`)
   return row
+}
+
+/** Finds a connected source; the tables of the workspace's own database are made and dropped here, not chosen. */
+export async function findConnected(db: Database, sourceId: string): Promise<SourceRow> {
+  const row = await findSource(db, sourceId)
+  if (row.kind !== 'managed') return row
+  throw new AppError('read_only', {
+    public: 'All tables of the workspace’s own database are part of it; drop those that nobody needs.',
+    reason: 'source_is_managed',
+  })
+}
+
+/** Finds a source and keeps it from others until the transaction ends: what was chosen of it must not change while it is applied. */
+export async function lockSource(db: Database, sourceId: string): Promise<SourceRow> {
+  await sql`select from sources.source where id = ${sourceId} for update`.execute(db)
+  return findSource(db, sourceId)
+}
+
+/** Which tables of a source are taken, for the catalogue. */
+export function chosenOf(row: SourceRow): { tables?: readonly string[]; left: readonly string[] } {
+  return { tables: row.chosen_tables ?? undefined, left: row.left_tables }
 }
 
 /** Refuses a name that another source of the workspace has. */

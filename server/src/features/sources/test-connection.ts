@@ -3,6 +3,7 @@ import * as contract from '@flexoffice/contract/sources'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import { inspectSource, namingSettings } from './inspect-source.ts'
+import { showFoundTable } from './show-source.ts'
 import { changeSettings, openSettings, readSettings } from './source-settings.ts'
 import { findSource } from './source-store.ts'
 
@@ -13,18 +14,7 @@ export const testConnection = operation(contract.testConnection, {
     const tried = await namingSettings(() => settingsToTry(ctx, settings, sourceId))
     ctx.record({ detail: { host: tried.host, port: tried.port, database: tried.database, user: tried.user } })
     const { report, schema } = await inspectSource(ctx.runtime, tried, ctx.http?.signal)
-    return {
-      ...report,
-      tables: schema.tables.map((table) => ({
-        identity: table.identity,
-        schema: table.schema,
-        name: table.name,
-        kind: table.kind,
-        columns: table.columns.length,
-        hasKey: table.key !== null,
-        approximateRowCount: table.approximateRowCount,
-      })),
-    }
+    return { ...report, tables: schema.tables.map(showFoundTable) }
   },
 })
 

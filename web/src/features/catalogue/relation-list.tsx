@@ -146,7 +146,7 @@ function Origin({ relation, target, columns = [] }: OriginProps) {
   const { t } = useMessages()
   const isDeclared = relation.origin === 'person'
   const lost = columns.filter((column) => column.state === 'missing').map((column) => column.id)
-  const isBroken = target?.state === 'missing' || relation.columns.some((id) => lost.includes(id))
+  const isBroken = (target && target.state !== 'active') || relation.columns.some((id) => lost.includes(id))
   return (
     <span className="flex flex-wrap gap-1">
       <Badge icon={isDeclared ? UserRound : KeyRound} tone={isDeclared ? 'accent' : 'neutral'}>

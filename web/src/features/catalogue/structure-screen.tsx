@@ -107,6 +107,7 @@ function StructureHeader({ structure: { table } }: { structure: TableStructure }
       badge={
         <>
           {isMissing ? <Badge tone="danger">{t('catalogue.missing')}</Badge> : null}
+          {table.state === 'left' ? <Badge>{t('catalogue.left')}</Badge> : null}
           {table.sensitive ? <Badge tone="warning">{t('catalogue.sensitive')}</Badge> : null}
         </>
       }

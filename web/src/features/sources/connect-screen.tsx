@@ -36,8 +36,8 @@ export function ConnectScreen() {
     setTables(new Set(found.tables.map((table) => table.identity)))
     setStep(1)
   }
+  const all = report !== null && tables.size === report.tables.length
   const connect = async (name: string, readers: string[]) => {
-    const all = report !== null && tables.size === report.tables.length
     const source = await client.call(connectSource, {
       name,
       connector: 'postgres',
@@ -78,6 +78,7 @@ export function ConnectScreen() {
           <FinishStep
             suggestedName={values.database}
             count={tables.size}
+            takesLater={all}
             onBack={() => setStep(1)}
             onFinish={connect}
           />

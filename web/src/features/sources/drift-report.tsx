@@ -40,6 +40,7 @@ export function DriftReport({
           </div>
         ))}
       </dl>
+      {drift.tablesAdded.length > 0 ? <p className="mt-1">{t('sources.drift.newTables')}</p> : null}
       {drift.columnsAdded.length > 0 ? <p className="mt-1">{t('sources.drift.newHidden')}</p> : null}
     </Banner>
   )

@@ -8,10 +8,10 @@ import {
   type UploadedTable,
 } from '@flexoffice/contract/uploaded-tables'
 import { Banner, ConfirmDialog, SkeletonText, showToast } from '@flexoffice/ui'
-import type { ReactNode } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useAct, useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
+import { TableUsers } from './table-users.tsx'
 
 /** Asks before a table goes for good: how many rows, who would miss it, its name typed. */
 export function DropTableDialog({
@@ -57,35 +57,8 @@ function Consequences({ table }: { table: UploadedTable }) {
   return (
     <>
       <p>{t('sources.drop.detail', { count: table.rows })}</p>
-      <Users title={t('sources.drop.pages')} names={pages.map(({ title }) => title)}>
-        {otherPages > 0 ? <li>{t('sources.drop.otherPages', { count: otherPages })}</li> : null}
-      </Users>
-      <Users title={t('sources.drop.tables')} names={relatedTables} />
+      <TableUsers uses={table} />
       {pages.length + otherPages + relatedTables.length === 0 ? <p>{t('sources.drop.unused')}</p> : null}
     </>
-  )
-}
-
-function Users({
-  title,
-  names,
-  children = null,
-}: {
-  title: string
-  names: readonly string[]
-  children?: ReactNode
-}) {
-  if (names.length === 0 && children === null) return null
-  return (
-    <div>
-      <p className="font-medium text-ink">{title}</p>
-      <ul className="max-h-40 list-disc overflow-y-auto pl-5 wrap-anywhere">
-        {names.map((name, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name
-          <li key={index}>{name}</li>
-        ))}
-        {children}
-      </ul>
-    </div>
   )
 }

@@ -7,11 +7,14 @@ import { readConnectionProblems } from './connection-problems.ts'
 export function FinishStep({
   suggestedName,
   count,
+  takesLater,
   onBack,
   onFinish,
 }: {
   suggestedName: string
   count: number
+  /** All tables were chosen, so that those which appear later are taken, too. */
+  takesLater: boolean
   onBack: () => void
   onFinish: (name: string, readers: string[]) => Promise<void>
 }) {
@@ -47,6 +50,7 @@ export function FinishStep({
         values={values.readers}
         onChange={(readers) => set('readers', readers)}
       />
+      {takesLater ? <p className="text-muted">{t('sources.connect.later')}</p> : null}
       {values.readers.length === 0 ? <Banner>{t('sources.readers.nobody')}</Banner> : null}
     </Form>
   )

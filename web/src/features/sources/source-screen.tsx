@@ -4,7 +4,7 @@ import type { OutputOf } from '@flexoffice/contract/operation'
 import { listSources, refreshSource, removeSource, type Source } from '@flexoffice/contract/sources'
 import { Banner, Button, ConfirmDialog, PageBody, PageHeader, showToast, Tabs } from '@flexoffice/ui'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { RefreshCw, Trash2 } from 'lucide-react'
+import { ListChecks, RefreshCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useScreenTitle } from '../../core/routing/screen-title.ts'
@@ -12,6 +12,7 @@ import { searchChoice, useScreenSearch } from '../../core/routing/search.ts'
 import { useAct, useOperation } from '../../core/session/client.ts'
 import { explainNoted } from '../../core/session/problems.ts'
 import { NotFound, ScreenError, ScreenLoading } from '../../core/shell/screen-states.tsx'
+import { ChooseTablesDialog } from './choose-tables-dialog.tsx'
 import { DriftReport } from './drift-report.tsx'
 import { SourceState } from './source-list-screen.tsx'
 import { SourceSettings } from './source-settings.tsx'
@@ -34,6 +35,7 @@ export function SourceScreen() {
 function OpenSource({ source }: { source: Source }) {
   const { t, formatRelativeTime } = useMessages()
   const [{ tab }, change] = useScreenSearch(fields)
+  const [choosing, setChoosing] = useState(false)
   const [drift, setDrift] = useState<OutputOf<typeof refreshSource>['drift'] | null>(null)
   const refresh = useAct(refreshSource, {
     invalidates: [listSources, listCatalogue, listTables],
@@ -58,7 +60,14 @@ function OpenSource({ source }: { source: Source }) {
         actions={
           mayChange ? (
             <>
-              {isManaged ? null : <RemoveSource source={source} />}
+              {isManaged ? null : (
+                <>
+                  <RemoveSource source={source} />
+                  <Button icon={ListChecks} onClick={() => setChoosing(true)}>
+                    {t('sources.choose.action')}
+                  </Button>
+                </>
+              )}
               <Button
                 icon={RefreshCw}
                 busy={refresh.isPending}
@@ -99,6 +108,7 @@ function OpenSource({ source }: { source: Source }) {
       ) : (
         <SourceTables source={source} />
       )}
+      {choosing ? <ChooseTablesDialog source={source} onClose={() => setChoosing(false)} /> : null}
     </PageBody>
   )
 }

@@ -82,6 +82,7 @@ export function SourceTables({ source }: { source: Source }) {
                   {table.state === 'missing' ? (
                     <Badge tone="danger">{t('sources.tables.missing')}</Badge>
                   ) : null}
+                  {table.state === 'left' ? <Badge>{t('sources.tables.left')}</Badge> : null}
                   {table.sensitive ? <Badge tone="warning">{t('sources.tables.sensitive')}</Badge> : null}
                   {table.key.length === 0 ? <Badge>{t('sources.connect.noKey')}</Badge> : null}
                 </span>
