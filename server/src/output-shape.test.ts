@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Context } from './core/context.ts'
 import { defineFeature } from './core/feature.ts'
 import type { JournalEntry } from './core/journal/journal-entry.ts'
-import { operation } from './core/operation.ts'
+import { operation, RawBody } from './core/operation.ts'
 import type { TestPerson, TestServer } from './core/testing/test-server.ts'
 import { startTestServer } from './core/testing/test-server.ts'
 import { people } from './features/people/index.ts'
@@ -24,6 +24,15 @@ const open = defineOperation({
   summary,
   input: input.extend({ tenantId: z.uuid() }),
   output,
+})
+
+const file = defineOperation({
+  name: 'testing/file',
+  kind: 'effect',
+  summary,
+  input,
+  output: z.string(),
+  answers: 'text/csv',
 })
 
 /** An answer that its own contract does not take, when it is asked for. */
@@ -60,6 +69,13 @@ const testing = defineFeature({
       async run(ctx, { name, right }) {
         await ctx.transaction((db) => store(ctx, db, name))
         return answer(name, right)
+      },
+    }),
+    operation(file, {
+      allow: 'signedIn',
+      async run(ctx, { name, right }) {
+        await ctx.transaction((db) => store(ctx, db, name))
+        return new RawBody(right ? 'text/csv; charset=utf-8' : 'text/html', 'a,b')
       },
     }),
   ],
@@ -103,6 +119,26 @@ describe('an output that is not what its contract says', () => {
   it('does not make an effect undone: the log says that it was done, and so does the answer', async () => {
     const call = person.client.call(effect, { name, right: false })
     expect(await outcome(call)).toEqual({ answered: 'done_without_answer', stored: 1, outcomes: ['done'] })
+  })
+})
+
+describe('an answer that is ready for the wire', () => {
+  const call = async (right: boolean) => {
+    const response = await fetch(`${server.url}${file.http.path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, right }),
+    })
+    return [response.status, response.headers.get('content-type'), await response.text()]
+  }
+
+  it('is of the media type that its contract tells', async () => {
+    expect(await call(true)).toEqual([200, 'text/csv; charset=utf-8', 'a,b'])
+  })
+
+  it('is not sent when it is of another', async () => {
+    const [status, , text] = await call(false)
+    expect([status, JSON.parse(String(text)).reason]).toEqual([500, 'done_without_answer'])
   })
 })
 

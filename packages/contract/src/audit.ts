@@ -69,6 +69,7 @@ export const exportAudit = defineOperation({
     'Exports the filtered audit log as CSV; the export itself is an entry, written before the first byte.',
   input: z.strictObject({ filter: auditFilter.default({}) }),
   output: z.string(),
+  answers: 'text/csv',
 })
 
 export const listAuditTerms = defineOperation({

@@ -27,6 +27,8 @@ export interface OperationContract<
   http: { method: HttpMethod; path: string; status: number }
   /** The request body is a stream of bytes (a file); the input then comes from the query string alone. */
   streamsBody: boolean
+  /** The media type of the answer. Whatever is not JSON is written by the operation itself, as a file. */
+  answers: string
 }
 
 interface OperationDeclaration<Input extends z.ZodType, Output extends z.ZodType> {
@@ -38,6 +40,7 @@ interface OperationDeclaration<Input extends z.ZodType, Output extends z.ZodType
   output: Output
   http?: { method: HttpMethod; path: string; status?: number }
   streamsBody?: boolean
+  answers?: string
 }
 
 /** Declares an operation: the one source of its types, validation, route, documentation and client. */
@@ -47,6 +50,7 @@ export function defineOperation<Input extends z.ZodType, Output extends z.ZodTyp
   return {
     audience: 'signed-in',
     streamsBody: false,
+    answers: 'application/json',
     ...declaration,
     http: {
       method: declaration.http?.method ?? 'POST',

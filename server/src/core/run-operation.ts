@@ -240,16 +240,17 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
   }
 }
 
-/** The output as its contract says; what is ready for the wire stays as it is. */
+/** The output as its contract says; what is ready for the wire stays as it is, if it is of the media type that was told. */
 function shapeOutput(
-  { name, output: schema }: Pick<OperationContract, 'name' | 'output'>,
+  { name, output: schema, answers }: Pick<OperationContract, 'name' | 'output' | 'answers'>,
   output: unknown,
   isDone: boolean,
 ): unknown {
-  if (output instanceof RawBody) return output
-  const shaped = schema.safeParse(output)
-  if (shaped.success) return shaped.data
-  const internal = `the output of ${name} is not what its contract says: ${shaped.error.message}`
+  const mediaType = output instanceof RawBody ? output.contentType.split(';')[0]! : 'application/json'
+  const shaped = output instanceof RawBody ? null : schema.safeParse(output)
+  if (mediaType === answers && (!shaped || shaped.success)) return shaped ? shaped.data : output
+  const found = shaped?.error?.message ?? `${mediaType} instead of ${answers}`
+  const internal = `the output of ${name} is not what its contract says: ${found}`
   if (!isDone) throw new AppError('internal', { public: 'The server failed; nothing was changed.', internal })
   throw new AppError('internal', {
     public: 'It was done, but the server could not say so properly. Look at the result before you try again.',

@@ -61,7 +61,7 @@ function describeOperation(contract: OperationContract): object {
     responses: {
       [contract.http.status]: {
         description: 'Done',
-        content: { 'application/json': { schema: toSchema(contract.output, 'output') } },
+        content: { [contract.answers]: { schema: toSchema(contract.output, 'output') } },
       },
       default: {
         description: 'Refused',

@@ -34,6 +34,13 @@ test('reads path, query and body as one input', () => {
   })
 })
 
+test('says of what kind an answer is that is not JSON', () => {
+  const responses = { 200: { content: { 'text/csv': { schema: text } } }, default: {} }
+  const get = { operationId: 'audit.export-audit', tags: ['audit'], summary: 'Exports.', responses }
+  const [operation] = readApi({ paths: { '/api/audit/export-audit': { get } } })
+  expect(typeOf(operation?.output ?? {})).toBe('string (text/csv)')
+})
+
 test('says types in a few words and finds the fields behind lists and choices', () => {
   const first = { type: 'object', properties: { status: { const: 'done' }, id: text } }
   const second = { type: 'object', properties: { status: { const: 'choose' } } }

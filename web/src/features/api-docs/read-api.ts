@@ -65,6 +65,7 @@ function readOperation(path: string, method: string, described: Described): ApiO
   const properties = Object.fromEntries(parameters.map(({ name, schema }) => [name, schema]))
   const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name)
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1]
+  const [mediaType, answer] = Object.entries(success?.content ?? {})[0] ?? []
   return {
     name: described.operationId.replace('.', '/'),
     tag: described.tags[0] ?? '',
@@ -79,7 +80,7 @@ function readOperation(path: string, method: string, described: Described): ApiO
       properties: { ...properties, ...body.properties },
       required: [...required, ...(body.required ?? [])],
     },
-    output: success?.content?.['application/json']?.schema ?? {},
+    output: mediaType === 'application/json' ? answer!.schema : { ...answer?.schema, format: mediaType },
   }
 }
 
