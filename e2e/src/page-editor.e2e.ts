@@ -68,6 +68,13 @@ describe('page editor', () => {
     await takePicture(page, 'page-editor')
   })
 
+  it('lets a filter take several values at once', async () => {
+    const { page } = editor
+    await frame(page, 'Filter filter1').focus()
+    await page.getByRole('switch', { name: 'Several at once' }).click()
+    await page.locator('[data-save-state="saved"]').waitFor()
+  })
+
   it('takes back one field at a time, however fast they follow one another', async () => {
     const { page } = editor
     await frame(page, 'Figure kpi1').focus()
@@ -134,6 +141,11 @@ describe('page editor', () => {
     await page.getByRole('combobox', { name: 'Country' }).click()
     await page.getByRole('option', { name: 'Brazil' }).click()
     await page.getByText(/1–15 de .*15/).waitFor()
+    await page.getByRole('option', { name: 'Canada' }).click()
+    await page.getByText(/1–25 de .*30/).waitFor()
+    await page.getByRole('option', { name: 'Canada' }).click()
+    await page.getByText(/1–15 de .*15/).waitFor()
+    await page.keyboard.press('Escape')
     await takePicture(page, 'page-viewer')
     expect(reader.failures).toEqual([])
   })

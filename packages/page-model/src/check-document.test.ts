@@ -120,6 +120,13 @@ describe('checkDocument', () => {
       },
     ],
     [
+      'a filter of several compared by its first',
+      'first_value_only',
+      (page) => {
+        page.widgets.w1!.properties.multiple = constant(true)
+      },
+    ],
+    [
       'a column that cannot be read',
       'unknown_column',
       (page) => {

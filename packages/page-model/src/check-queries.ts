@@ -1,11 +1,17 @@
-import type { PageQuery } from '@flexoffice/contract/page-document'
+import {
+  isQueryExpression,
+  type JsonValue,
+  type PageDocument,
+  type PageQuery,
+  type PropertyValue,
+} from '@flexoffice/contract/page-document'
 import type { ColumnReference, Query } from '@flexoffice/query/structured-query'
 import type { TableShape } from '@flexoffice/query/table-shape'
 import type { CheckContext } from './check-context.ts'
 import { checkSource } from './check-widget.ts'
 import { listParameters } from './list-parameters.ts'
 import type { PageCatalogue } from './page-scope.ts'
-import { type PageProblem, pageError, suggest } from './problem.ts'
+import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'
 
 /** Finds the mistakes of all queries: their expressions, and tables and columns that the person cannot read. */
 export function checkQueries({ page, scope, catalogue }: CheckContext): PageProblem[] {
@@ -16,6 +22,37 @@ export function checkQueries({ page, scope, catalogue }: CheckContext): PageProb
     }),
     ...(catalogue ? checkNames(query, catalogue) : []),
   ])
+}
+
+/** Finds filters of several values that a query compares with by the first: the others would be left out without a word. */
+export function checkFirstValues({ widgets, queries }: PageDocument): PageProblem[] {
+  const several = Object.values(widgets).filter(
+    ({ type, properties }) => type === 'filter' && isOn(properties.multiple),
+  )
+  if (several.length === 0) return []
+  return Object.values(queries).flatMap((query) => {
+    const compared = new Set(listEqualities(query.query))
+    const wrong = several.filter(({ name }) => compared.has(`${name}.value`))
+    return wrong.map(({ name }) => firstValueOnly(query, name))
+  })
+}
+
+function firstValueOnly(query: PageQuery, name: string): PageProblem {
+  const message = `The query "${query.name}" compares with ${name}.value, which is only the first of the chosen values. Change the condition to "is one of" ${name}.values.`
+  const place = { queryId: query.id, property: 'query' }
+  return pageWarning('first_value_only', place, message, { name, query: query.name })
+}
+
+function isOn(value: PropertyValue | undefined): boolean {
+  return value?.kind === 'value' && value.value === true
+}
+
+/** The expressions that a column must be equal to, wherever in the query. */
+function listEqualities(value: JsonValue): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (!Array.isArray(value) && value.operator === 'eq' && isQueryExpression(value.value!))
+    return [value.value.$expression.trim()]
+  return Object.values(value).flatMap(listEqualities)
 }
 
 function checkNames(query: PageQuery, catalogue: PageCatalogue): PageProblem[] {

@@ -25,7 +25,14 @@ it('finds after each change what a check from the start finds', () => {
   const [firstWidget] = Object.keys(page.widgets)
   const { [firstQuery!]: _query, ...queries } = page.queries
   const { [firstWidget!]: _widget, ...widgets } = page.widgets
-  const changes = [{ ...page, queries }, { ...page, widgets }, { ...page, state: {} }, page]
+  const several = { ...page.widgets.w1!, properties: { multiple: constant(true) } }
+  const changes = [
+    { ...page, widgets: { ...page.widgets, w1: several } },
+    { ...page, queries },
+    { ...page, widgets },
+    { ...page, state: {} },
+    page,
+  ]
   for (const changed of changes) expect(check(changed).problems).toEqual(checkDocument(changed, registry))
 })
 

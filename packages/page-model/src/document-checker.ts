@@ -1,7 +1,7 @@
 import type { PageDocument, WidgetNode } from '@flexoffice/contract/page-document'
 import type { Scope } from '@flexoffice/expression'
 import { checkCycles, checkLayout, checkNames } from './check-arrangement.ts'
-import { checkQueries } from './check-queries.ts'
+import { checkFirstValues, checkQueries } from './check-queries.ts'
 import { checkWidget } from './check-widget.ts'
 import { type CompiledPage, compilePage } from './compile-page.ts'
 import { hasSameGraph } from './graph.ts'
@@ -64,6 +64,7 @@ function check(
   const problems = [
     ...[...ofWidgets.values()].flat(),
     ...ofQueries,
+    ...checkFirstValues(page),
     ...checkNames(page),
     ...ofCycles,
     ...checkLayout(page),

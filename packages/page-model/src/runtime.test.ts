@@ -42,6 +42,22 @@ describe('the page at work', () => {
     expect(runQuery.mock.lastCall![1].aborted).toBe(true)
   })
 
+  it('gives the value that a filter has at first as a list too, before the filter is drawn', async () => {
+    const page = samplePage()
+    const several = { kind: 'in', field: { column: 'country' }, values: { $expression: 'filter1.values' } }
+    page.queries.q1!.query.filter = several
+    const { runtime, runQuery } = start(page)
+    await vi.waitFor(() => expect(runtime.getQuery('q1').status).toBe('ready'))
+    expect(runQuery.mock.calls.map(([{ parameters }]) => parameters)).toEqual([{ p0: ['BR'] }])
+    runtime.expose('w1', 'values', ['BR', 'PT'])
+    await vi.waitFor(() => expect(runQuery.mock.lastCall![0].parameters).toEqual({ p0: ['BR', 'PT'] }))
+    delete page.widgets.w1!.properties.defaultValue
+    const empty = start(page)
+    await vi.waitFor(() => expect(empty.runQuery.mock.lastCall![0].parameters).toEqual({ p0: [] }))
+    runtime.stop()
+    empty.runtime.stop()
+  })
+
   it('calculates with exact values and hides by expression', async () => {
     const { runtime } = start(samplePage())
     await vi.waitFor(() => expect(runtime.getQuery('q1').status).toBe('ready'))

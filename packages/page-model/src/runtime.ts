@@ -1,6 +1,6 @@
 import type { PageDocument } from '@flexoffice/contract/page-document'
 import { type EvaluationContext, fromWire, type ObjectType } from '@flexoffice/expression'
-import type { QueryResult, RowWindow } from '@flexoffice/sdk/widget'
+import type { QueryResult, RowWindow, WidgetValueType } from '@flexoffice/sdk/widget'
 import { type CompiledPage, compilePage } from './compile-page.ts'
 import { evaluateParameters, evaluateValue, type Names, type Outcome } from './evaluate-value.ts'
 import {
@@ -160,7 +160,7 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
     const wire = exposedByHand.has(key)
       ? exposedByHand.get(key)
       : declared.initialFrom
-        ? readProperty(widgetId, declared.initialFrom)
+        ? asDeclared(readProperty(widgetId, declared.initialFrom), declared.type)
         : declared.initial
     if (!keepOutcome(key, { value: wire ?? null })) return false
     const row = declared.columnsOf ? rowOf(widgetId, declared.columnsOf) : anyRecord
@@ -417,4 +417,10 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
 
 function laneKeyOf(widgetId: string, property: string): string {
   return `${widgetId} ${property}`
+}
+
+/** A list that begins with what an author gave as one value has that value, or nothing. */
+function asDeclared(value: unknown, type: WidgetValueType): unknown {
+  if (type !== 'list' || Array.isArray(value)) return value
+  return value === null || value === undefined || value === '' ? [] : [value]
 }

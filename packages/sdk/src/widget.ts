@@ -87,7 +87,7 @@ export interface ExposedName {
   label: string
   /** Its value until the widget sets it. */
   initial?: JsonValue
-  /** The property whose resolved value it has until the person changes it. */
+  /** The property whose resolved value it has until the person changes it; for a list, one value is a list of it. */
   initialFrom?: string
   /** The properties that can change it; a cycle through them is refused. `initialFrom` counts without being named. */
   dependsOn?: string[]

@@ -104,7 +104,7 @@ export const filterWidget = defineWidget({
   events: [{ name: 'change', label: 'widgets.filter.change' }],
   exposes: [
     { name: 'value', type: 'text', initialFrom: 'defaultValue', label: 'widgets.filter.value' },
-    { name: 'values', type: 'list', initial: [], label: 'widgets.filter.valueList' },
+    { name: 'values', type: 'list', initialFrom: 'defaultValue', label: 'widgets.filter.valueList' },
     { name: 'from', type: 'date', initialFrom: 'defaultFrom', label: 'widgets.filter.from' },
     { name: 'to', type: 'date', initialFrom: 'defaultTo', label: 'widgets.filter.to' },
   ],

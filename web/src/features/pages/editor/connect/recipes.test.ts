@@ -90,11 +90,11 @@ test('a figure is one aggregate, a form has what may be written', () => {
 test('a connected filter narrows a query, and leaves it alone while nothing is chosen', () => {
   const { template } = tableRecipe(shown, [country]).query!
   const narrowed = connectFilter(connectFilter(template, country, 'filter1'), ordered, 'filter2')
-  expect(bindParameters(narrowed, {}).filter).toBeUndefined()
-  expect(bindParameters(narrowed, { p0: 'Brazil', p1: '2026-01-01' }).filter).toEqual({
+  expect(bindParameters(narrowed, { p0: [] }).filter).toBeUndefined()
+  expect(bindParameters(narrowed, { p0: ['Brazil', 'Canada'], p1: '2026-01-01' }).filter).toEqual({
     kind: 'and',
     filters: [
-      { kind: 'compare', field: { column: ids.country }, operator: 'eq', value: 'Brazil' },
+      { kind: 'in', field: { column: ids.country }, values: ['Brazil', 'Canada'] },
       { kind: 'compare', field: { column: ids.ordered }, operator: 'gte', value: '2026-01-01' },
     ],
   })

@@ -192,7 +192,10 @@ export function formRecipe(shown: ShownTable, mode: 'create' | 'edit', record?: 
   }
 }
 
-/** The query with the conditions of a filter widget on a column added to those that it has. */
+/**
+ * The query with the conditions of a filter widget on a column added to those that it has. A choice is read as a list,
+ * which holds for one value and for several, so that the filter's author may change that later.
+ */
 export function connectFilter(
   template: QueryTemplate,
   column: DataColumn,
@@ -207,7 +210,7 @@ export function connectFilter(
   })
   const added = isDate(column)
     ? daysOf(column, filterName).map(([operator, source]) => compare(operator, source))
-    : [compare('eq', `${filterName}.value`)]
+    : [{ kind: 'in', field, values: { $expression: `${filterName}.values` } }]
   const before = template.filter as { kind?: string; filters?: JsonValue[] } | undefined
   const kept = before === undefined ? [] : before.kind === 'and' ? (before.filters ?? []) : [template.filter!]
   return { ...template, filter: { kind: 'and', filters: [...kept, ...added] } }

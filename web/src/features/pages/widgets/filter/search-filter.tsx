@@ -6,7 +6,7 @@ import { labelOf } from './filter-label.ts'
 /** How long typing pauses before the text counts. */
 const pauseMilliseconds = 250
 
-/** A text to look for; it counts when typing pauses, on Enter, and at once when it is cleared. */
+/** A text to look for, also as a list of it; it counts when typing pauses, on Enter, and at once when it is cleared. */
 export function SearchFilter(props: WidgetRendererProps) {
   const { exposed, expose, emit } = props
   const given = String(exposed.value ?? '')
@@ -26,6 +26,7 @@ export function SearchFilter(props: WidgetRendererProps) {
     clearTimeout(timer.current)
     if (value === told.current) return
     told.current = value
+    expose('values', value === '' ? [] : [value])
     expose('value', value)
     void emit('change')
   }

@@ -1,11 +1,11 @@
 import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { Combobox, MultiCombobox } from '@flexoffice/ui'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { labelOf } from './filter-label.ts'
 import { readOptions } from './filter-options.ts'
 
-/** One or several of a list. With one, `value` and `values` say the same, so that a query may use either. */
+/** One or several of a list: `values` says which, and `value` the first of them. */
 export function SelectFilter(props: WidgetRendererProps) {
   const { properties, queries, exposed, expose, emit } = props
   const { t, language } = useMessages()
@@ -15,11 +15,6 @@ export function SelectFilter(props: WidgetRendererProps) {
   const result = queries.query
   // biome-ignore lint/correctness/useExhaustiveDependencies: labels of dates and figures are written by the language
   const { options, isCut } = useMemo(() => readOptions(properties, result), [properties, result, language])
-
-  // The list follows the value that the author gave at first; afterwards both change together.
-  useEffect(() => {
-    if (value !== null && values.length === 0) expose('values', [value])
-  }, [value, values.length, expose])
 
   const change = (next: string[]) => {
     expose('values', next)
