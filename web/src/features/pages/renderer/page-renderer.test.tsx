@@ -61,6 +61,44 @@ it('draws widgets, runs their events, and shows what is not installed', async ()
   expect(onActionError).not.toHaveBeenCalled()
 })
 
+it('makes a button of a figure that does something, and draws the icon of a button', async () => {
+  await setLanguage('en')
+  const page = samplePage()
+  page.widgets.kpi1!.events.press = page.widgets.button1!.events.press!
+  page.widgets.button1!.properties.icon = { kind: 'value', value: 'plus' }
+  const runtime = createPageRuntime({
+    page,
+    registry: widgetRegistry,
+    runQuery: async () => ({ rows: [], columns: [], hasMore: false }),
+    perform: () => true,
+  })
+  const draw = (mode: 'edit' | 'view') => (
+    <PageRenderer runtime={runtime} breakpoint="desktop" mode={mode} onActionError={vi.fn()} />
+  )
+  const { rerender } = render(draw('view'))
+  const figure = await screen.findByRole('button', { name: /kpi1.*1,000/ })
+  await act(async () => {
+    fireEvent.click(figure)
+  })
+  expect(screen.getByRole('button', { name: /kpi1.*2,000/ })).toBeTruthy()
+  const icon = await screen.findByRole('button', { name: 'Add' })
+  expect(icon.querySelector('svg.lucide-plus')).toBeTruthy()
+  rerender(draw('edit'))
+  await act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: /kpi1/ }))
+  })
+  expect(screen.getByRole('button', { name: /kpi1.*2,000/ })).toBeTruthy()
+  const still = createPageRuntime({
+    page: samplePage(),
+    registry: widgetRegistry,
+    runQuery: async () => ({ rows: [], columns: [], hasMore: false }),
+    perform: () => true,
+  })
+  rerender(<PageRenderer runtime={still} breakpoint="desktop" mode="view" onActionError={vi.fn()} />)
+  expect(await screen.findByRole('region', { name: 'kpi1' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /kpi1/ })).toBeNull()
+})
+
 it('draws only the widget that changed, follows moves, and lets removed widgets go', async () => {
   await setLanguage('en')
   const page = samplePage()

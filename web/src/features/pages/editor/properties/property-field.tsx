@@ -12,6 +12,7 @@ import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
 import { explainPageProblem, isOnCircle, useProblems, useScope } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
+import { iconChoices } from './icon-choices.ts'
 import { OptionsField } from './options-field.tsx'
 import { type ConstantControl, ValueField } from './value-field.tsx'
 
@@ -185,6 +186,8 @@ function controlOf(property: PropertyDefinition, t: (key: string) => string): Co
         kind: 'choice',
         choices: property.choices.map(({ value, label }) => ({ value, label: t(label) })),
       }
+    case 'icon':
+      return { kind: 'choice', choices: iconChoices(t), none: t('pageEditor.icons.none') }
     case 'expression':
       return { kind: 'none' }
     default:

@@ -1,7 +1,7 @@
 import type { JsonValue, PropertyValue } from '@flexoffice/contract/page-document'
 import type { Scope } from '@flexoffice/expression'
 import type { PageProblem } from '@flexoffice/page-model'
-import { IconButton, NumberField, Select, Switch, TextField } from '@flexoffice/ui'
+import { IconButton, NumberField, type Option, Select, Switch, TextField } from '@flexoffice/ui'
 import { SquareFunction } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { ExpressionField } from '../../../../core/expression-field/expression-field.tsx'
@@ -14,7 +14,8 @@ export type ConstantControl =
   | { kind: 'text' }
   | { kind: 'number'; minimum?: number; maximum?: number }
   | { kind: 'boolean' }
-  | { kind: 'choice'; choices: readonly { value: string; label: string }[] }
+  /** With `none`, the words of a first choice that takes the value away. */
+  | { kind: 'choice'; choices: readonly Option[]; none?: string }
   /** Only an expression makes sense. */
   | { kind: 'none' }
 
@@ -99,6 +100,9 @@ function SourceField(props: ValueFieldProps) {
   )
 }
 
+/** Stands for nothing in a list, where no author can mean it. */
+const noChoice = '\u0000'
+
 function ConstantField(props: ValueFieldProps) {
   const { control, readOnly, onChange } = props
   const held = props.value?.kind === 'value' ? props.value.value : (props.fallback ?? null)
@@ -142,9 +146,12 @@ function ConstantField(props: ValueFieldProps) {
       return (
         <Select
           {...field}
-          options={control.choices}
+          options={
+            control.none ? [{ value: noChoice, label: control.none }, ...control.choices] : control.choices
+          }
           value={typeof held === 'string' ? held : null}
-          onChange={set}
+          placeholder={control.none}
+          onChange={(next) => (next === noChoice ? onChange(null) : set(next))}
         />
       )
     default:

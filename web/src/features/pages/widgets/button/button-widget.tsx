@@ -1,6 +1,7 @@
 import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { Button, type ButtonVariant, ConfirmDialog } from '@flexoffice/ui'
 import { useState } from 'react'
+import { findPageIcon } from '../../icons.ts'
 
 const variants: Record<string, ButtonVariant> = {
   primary: 'primary',
@@ -34,6 +35,7 @@ export default function ButtonWidget({ properties, mode, emit }: WidgetRendererP
     <>
       <Button
         variant={variants[String(properties.style)] ?? 'primary'}
+        icon={findPageIcon(properties.icon)}
         className="h-full w-full"
         busy={busy}
         disabled={properties.disabled === true}

@@ -1,6 +1,7 @@
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { classNames, Skeleton } from '@flexoffice/ui'
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { translate, useMessages } from '../../../../core/i18n/languages.ts'
 import { explainQueryError } from '../table/explain-query-error.ts'
 import { compareFigures, type FigureFormat, printFigure, readFigure } from './kpi-figure.ts'
@@ -9,7 +10,8 @@ const icons = { up: TrendingUp, down: TrendingDown, same: Minus }
 const tones = { good: 'text-success-ink', bad: 'text-danger-ink', neutral: 'text-muted' }
 
 /** One figure, large, with how it stands beside another. */
-export default function KpiWidget({ properties, queries, name }: WidgetRendererProps) {
+export default function KpiWidget(props: WidgetRendererProps) {
+  const { properties, queries } = props
   const { language } = useMessages()
   const row = queries.query?.rows[0]
   const value = properties.value ?? row?.[String(properties.column)]
@@ -25,19 +27,16 @@ export default function KpiWidget({ properties, queries, name }: WidgetRendererP
   const isWaiting = figure === null && queries.query?.status === 'loading'
   const problem = figure === null ? problemOf(queries.query, properties) : null
   return (
-    <section
-      aria-label={title || name}
-      className="flex h-full flex-col justify-center gap-1 overflow-hidden rounded-md border border-line bg-surface px-4 py-2"
-    >
-      <p className="truncate text-sm text-muted">{title}</p>
+    <Frame {...props} title={title}>
+      <span className="truncate text-sm text-muted">{title}</span>
       {isWaiting ? (
         <Skeleton className="h-7 w-2/3" />
       ) : problem ? (
-        <p className="overflow-y-auto text-sm text-danger-ink">{problem}</p>
+        <span className="overflow-y-auto text-sm text-danger-ink">{problem}</span>
       ) : (
-        <p className="truncate text-2xl font-semibold tabular-nums">
+        <span className="truncate text-2xl font-semibold tabular-nums">
           {figure === null ? '–' : printFigure(value, format)}
-        </p>
+        </span>
       )}
       {figure !== null && before !== null ? (
         <Change
@@ -48,7 +47,48 @@ export default function KpiWidget({ properties, queries, name }: WidgetRendererP
           label={String(properties.compareLabel ?? '')}
         />
       ) : null}
-    </section>
+    </Frame>
+  )
+}
+
+const looks =
+  'flex h-full w-full flex-col justify-center gap-1 overflow-hidden rounded-md border border-line bg-surface px-4 py-2 text-left'
+
+/** What holds the figure: a part of the page, and a button for everybody once pressing it does something. */
+function Frame({
+  title,
+  name,
+  mode,
+  hasActions,
+  emit,
+  children,
+}: WidgetRendererProps & { title: string; children: ReactNode }) {
+  const [busy, setBusy] = useState(false)
+  const press = async () => {
+    if (busy || mode === 'edit') return
+    setBusy(true)
+    try {
+      await emit('press')
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (!hasActions('press'))
+    return (
+      <section aria-label={title || name} className={looks}>
+        {children}
+      </section>
+    )
+  return (
+    <button
+      type="button"
+      aria-busy={busy || undefined}
+      className={classNames(looks, 'cursor-pointer hover:bg-hover active:bg-pressed')}
+      onClick={() => void press()}
+    >
+      {title ? null : <span className="sr-only">{name}</span>}
+      {children}
+    </button>
   )
 }
 
@@ -84,10 +124,10 @@ function Change({
     signDisplay: 'exceptZero',
   })
   return (
-    <p className={classNames('flex items-center gap-1 text-sm tabular-nums', tones[tone])}>
+    <span className={classNames('flex items-center gap-1 text-sm tabular-nums', tones[tone])}>
       <Icon size={14} aria-hidden />
       <span>{share === null ? '' : percent.format(share)}</span>
       {label ? <span className="truncate text-muted">{label}</span> : null}
-    </p>
+    </span>
   )
 }
