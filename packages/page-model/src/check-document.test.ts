@@ -1,4 +1,4 @@
-import { pageDocument } from '@flexoffice/contract/page-document'
+import { type JsonValue, pageDocument } from '@flexoffice/contract/page-document'
 import { describe, expect, it } from 'vitest'
 import { checkDocument } from './check-document.ts'
 import { constant, formula, put, sampleCatalogue, samplePage, template } from './sample-page.ts'
@@ -204,4 +204,36 @@ describe('checkDocument', () => {
   ])('finds %s', (_, code, change) => {
     expect(codesOf(change)).toContain(code)
   })
+})
+
+it('checks the rules of a form against its own fields, by name and by id', () => {
+  const page = samplePage()
+  const rule = (validation: unknown) => {
+    const fields = [
+      { column: 'c_total', validation },
+      { column: 'c_country', label: 'Country' },
+      { column: 'c_id', hidden: true, validation: 'nothing.at.all' },
+    ] as JsonValue
+    put(page, 'f', 'form', 'form1', { table: constant('t'), fields: { kind: 'value', value: fields } }, 200)
+    return checkDocument(page, registry, catalogue).map(({ code, property }) => [code, property])
+  }
+  const column = (name: string, type: 'text' | 'decimal') => ({
+    id: `c_${name}`,
+    name,
+    type,
+    databaseType: type,
+    nullable: true,
+  })
+  const columns = [column('total', 'decimal'), column('country', 'text'), column('id', 'text')]
+  const table = { id: 't', schema: 's', name: 't', columns, key: ['c_id'], relations: [] }
+  const catalogue = { tables: new Map([...sampleCatalogue().tables, ['t', table]]) }
+  const place = 'fields[0].validation'
+  expect(rule('value == null || value > 10.0 && row.country != "BR"')).toEqual([])
+  expect(rule('row.c_country.startsWith("B") && row.c_total == value')).toEqual([])
+  expect(rule('row.contry == "BR"')).toEqual([['unknown_field', place]])
+  expect(rule('row.id == "1"')).toEqual([['unknown_field', place]])
+  expect(rule('filter1.value == "BR"')).toEqual([['unknown_name', place]])
+  expect(rule('value + 1.0')).toEqual([['wrong_type', place]])
+  expect(rule('value >')).toEqual([[expect.any(String), place]])
+  expect(checkDocument(page, registry).map(({ property }) => property)).toEqual([place])
 })

@@ -1,4 +1,4 @@
-import type { PageAction, PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
+import type { JsonValue, PageAction, PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
 import {
   compileExpression,
   compileTemplate,
@@ -11,6 +11,7 @@ import {
 import type { PropertyDefinition, WidgetDefinition, WidgetValueType } from '@flexoffice/sdk/widget'
 import { checkConstant } from './check-constant.ts'
 import type { CheckContext } from './check-context.ts'
+import { buildRuleScope, columnsOfForm, readRuleEntries } from './form-rules.ts'
 import { boundRow, buildEventScope } from './page-scope.ts'
 import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'
 
@@ -82,7 +83,11 @@ function checkProperty(
     const message = `A widget of the type "${widget.type}" has no property "${name}". Take it out.`
     return [pageWarning('unknown_property', place, message, { property: name, type: widget.type, ...known })]
   }
-  if (value.kind === 'value') return checkConstant(value.value, property, widget, context)
+  if (value.kind === 'value')
+    return [
+      ...checkConstant(value.value, property, widget, context),
+      ...checkRules(value.value, property, widget, context),
+    ]
   if (!takesExpressions(property))
     return [
       pageError('constant_needed', place, `"${name}" must be chosen; it cannot be an expression.`, {
@@ -93,6 +98,27 @@ function checkProperty(
     return checkSource(value.source, context.scope, expectedOf(property), place)
   const { problems } = compileTemplate(value.source, context.scope)
   return problems.map((problem) => ({ ...problem, ...place }))
+}
+
+/** Finds the mistakes of the rules that a form's fields have; a hidden field asks nothing. */
+function checkRules(
+  value: JsonValue,
+  property: PropertyDefinition,
+  widget: WidgetNode,
+  { catalogue }: CheckContext,
+): PageProblem[] {
+  if (property.type !== 'columns' || !property.settings?.includes('validation')) return []
+  const entries = readRuleEntries(value)
+  const bound = widget.properties[property.columnsOf]
+  const table = bound?.kind === 'value' ? catalogue?.tables.get(String(bound.value)) : undefined
+  const columns = columnsOfForm(entries, table?.columns ?? [])
+  return entries.flatMap(({ column, hidden, validation }, index) => {
+    if (hidden || validation === '') return []
+    const own = columns.find(({ id, name }) => id === column || name === column)
+    const scope = buildRuleScope(own, columns, { open: table === undefined })
+    const place = { widgetId: widget.id, property: `${property.name}[${index}].validation` }
+    return checkSource(validation, scope, 'boolean', place)
+  })
 }
 
 function missingProperties(widget: WidgetNode, definition: WidgetDefinition): PageProblem[] {

@@ -36,6 +36,7 @@ export {
   setVisible,
 } from './edit-widgets.ts'
 export { type DocumentFollower, followDocument } from './follow-document.ts'
+export { buildRuleScope, columnsOfForm, type RuleColumn, readRuleEntries } from './form-rules.ts'
 export { buildGraph, type Graph, type GraphNode } from './graph.ts'
 export {
   type Boxes,

@@ -64,11 +64,29 @@ export interface ReferenceProperty extends PropertyBase {
   windowed?: boolean
 }
 
-/** One column, several columns, or configured columns (`[{ column, label?, width?, hidden?, format? }]`) of the bound query or table. */
+/**
+ * What may be set for each configured column beside its label and place. A `validation` is an expression over `value` and
+ * `row` that must give true; its property's columns are those of a table.
+ */
+export const columnSettings = [
+  'format',
+  'currency',
+  'decimals',
+  'width',
+  'required',
+  'help',
+  'validation',
+  'validationMessage',
+] as const
+export type ColumnSetting = (typeof columnSettings)[number]
+
+/** One column, several columns, or configured columns (`[{ column, label?, hidden?, SETTING? }]`) of the bound query or table. */
 export interface ColumnProperty extends PropertyBase {
   type: 'column' | 'columns'
   /** The property that names the query or table whose columns may be chosen. */
   columnsOf: string
+  /** What the widget reads of each configured column; the property panel offers these. */
+  settings?: readonly ColumnSetting[]
 }
 
 /** One property of a widget, as the property panel, the checker and the renderer understand it. */

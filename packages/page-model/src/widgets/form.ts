@@ -39,6 +39,7 @@ export const formWidget = defineWidget({
       columnsOf: 'table',
       label: 'widgets.form.fields',
       help: 'widgets.form.fieldsHelp',
+      settings: ['required', 'help', 'validation', 'validationMessage'],
       group: 'data',
     },
     {

@@ -26,6 +26,7 @@ export const tableWidget = defineWidget({
       columnsOf: 'query',
       label: 'widgets.common.columns',
       help: 'widgets.table.columnsHelp',
+      settings: ['format', 'currency', 'decimals', 'width'],
       group: 'data',
     },
     {

@@ -34,19 +34,30 @@ function listUnread(definition: WidgetDefinition): string[] {
   const started = new Set([...code.matchAll(/\bemit\('(\w+)'/g)].map(([, name]) => name!))
   return [
     ...definition.properties.filter(({ name }) => !names.has(name)).map(({ name }) => `property ${name}`),
+    ...definition.properties
+      .flatMap((property) => ('settings' in property ? (property.settings ?? []) : []))
+      .filter((setting) => !new RegExp(`\\bentry\\.${setting}\\b`).test(code))
+      .map((setting) => `column setting ${setting}`),
     ...definition.events.filter(({ name }) => !started.has(name)).map(({ name }) => `event ${name}`),
   ]
 }
 
 it.each(builtInWidgets.map((definition) => [definition.type, definition] as const))(
-  'reads every property and starts every event that the definition of %s offers',
+  'reads every property and setting and starts every event that the definition of %s offers',
   (_, definition) => expect(listUnread(definition)).toEqual([]),
 )
 
 it('would find what is offered and never read', () => {
   const [definition] = builtInWidgets
-  const property = { name: 'unheardOf', type: 'text', label: '', group: 'data' } as const
+  const property = {
+    name: 'unheardOf',
+    type: 'columns',
+    columnsOf: 'query',
+    settings: ['required'],
+    label: '',
+    group: 'data',
+  } as const
   const event = { name: 'neverStarted', label: '' }
   const more = { ...definition!, properties: [property], events: [event] }
-  expect(listUnread(more)).toEqual(['property unheardOf', 'event neverStarted'])
+  expect(listUnread(more)).toEqual(['property unheardOf', 'column setting required', 'event neverStarted'])
 })

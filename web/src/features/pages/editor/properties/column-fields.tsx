@@ -1,26 +1,35 @@
 import type { JsonValue } from '@flexoffice/contract/page-document'
-import { answerColumns } from '@flexoffice/page-model'
+import {
+  answerColumns,
+  buildRuleScope,
+  columnsOfForm,
+  readRuleEntries,
+  rowTypeOf,
+} from '@flexoffice/page-model'
 import type { Query } from '@flexoffice/query/structured-query'
 import type { ColumnProperty } from '@flexoffice/sdk/widget'
 import { Button, Checkbox, IconButton, Select, TextField } from '@flexoffice/ui'
-import { ArrowDown, ArrowUp, RotateCcw } from 'lucide-react'
+import { ArrowDown, ArrowUp, RotateCcw, SlidersHorizontal } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useCatalogue } from '../catalogue.tsx'
 import { usePagePart } from '../editor.ts'
+import { useProblems } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
+import { ColumnSettings, type ColumnSettingsProps, type SetColumn } from './column-settings.tsx'
 
 /** A column that may be chosen: the name in the answer, and what people call it. */
 export interface ColumnChoice {
   name: string
   label: string
+  type: string
 }
 
 /** How one column is shown. */
-interface ShownColumn {
+interface ShownColumn extends SetColumn {
   column: string
   label?: string
   hidden?: boolean
-  [setting: string]: JsonValue | undefined
 }
 
 /** One column of what the widget is bound to. */
@@ -57,7 +66,7 @@ export function ColumnsField(props: BoundFieldProps<ColumnProperty>) {
   const rest = choices.filter(({ name }) => !listed.has(name))
   const write = (next: ShownColumn[]) => onChange({ kind: 'value', value: next as unknown as JsonValue })
   const change = (index: number, patch: Partial<ShownColumn>) =>
-    write(chosen.map((entry, at) => (at === index ? { ...entry, ...patch } : entry)) as ShownColumn[])
+    write(chosen.map((entry, at) => (at === index ? withoutGaps({ ...entry, ...patch }) : entry)))
   const move = (index: number, by: number) => {
     const next = [...chosen]
     const [entry] = next.splice(index, 1)
@@ -79,37 +88,15 @@ export function ColumnsField(props: BoundFieldProps<ColumnProperty>) {
         ) : null}
       </legend>
       {chosen.map((entry, index) => (
-        <div key={entry.column} className="flex items-center gap-1.5">
-          <Checkbox
-            hideLabel
-            label={t('pageEditor.properties.showColumn', { column: entry.label ?? entry.column })}
-            checked={entry.hidden !== true}
-            onChange={(shown) => change(index, { hidden: !shown })}
-          />
-          <TextField
-            hideLabel
-            size="sm"
-            className="flex-1"
-            label={t('pageEditor.properties.columnName', { column: entry.column })}
-            value={entry.label ?? ''}
-            placeholder={entry.column}
-            onChange={(label) => change(index, { label })}
-          />
-          <IconButton
-            size="sm"
-            icon={ArrowUp}
-            label={t('pageEditor.properties.moveUp', { column: entry.label ?? entry.column })}
-            disabled={index === 0}
-            onClick={() => move(index, -1)}
-          />
-          <IconButton
-            size="sm"
-            icon={ArrowDown}
-            label={t('pageEditor.properties.moveDown', { column: entry.label ?? entry.column })}
-            disabled={index === chosen.length - 1}
-            onClick={() => move(index, 1)}
-          />
-        </div>
+        <ColumnLine
+          key={entry.column}
+          {...{ widgetId, property, entry, index }}
+          choice={choices.find(({ name }) => name === entry.column)}
+          isLast={index === chosen.length - 1}
+          disabled={field.disabled}
+          onChange={(patch) => change(index, patch)}
+          onMove={(by) => move(index, by)}
+        />
       ))}
       {rest.length > 0 && held ? (
         <div className="flex flex-wrap gap-1.5 pt-1">
@@ -131,19 +118,128 @@ export function ColumnsField(props: BoundFieldProps<ColumnProperty>) {
   )
 }
 
+interface ColumnLineProps {
+  widgetId: string
+  property: ColumnProperty
+  entry: ShownColumn
+  index: number
+  isLast: boolean
+  choice: ColumnChoice | undefined
+  disabled?: boolean
+  onChange: (patch: Partial<ShownColumn>) => void
+  onMove: (by: number) => void
+}
+
+/** One column in the list; what else can be set for it unfolds below. */
+function ColumnLine(props: ColumnLineProps) {
+  const { widgetId, property, entry, index, isLast, choice, disabled, onChange, onMove } = props
+  const { t } = useMessages()
+  const place = `${property.name}[${index}]`
+  const problems = useProblems().filter(
+    (problem) => problem.widgetId === widgetId && problem.property?.startsWith(`${place}.`),
+  )
+  const [open, setOpen] = useState(false)
+  const isWrong = problems.length > 0
+  useEffect(() => {
+    if (isWrong) setOpen(true)
+  }, [isWrong])
+  const settings = property.settings ?? []
+  const column = entry.label || choice?.label || entry.column
+  return (
+    <div data-property={place} className="flex flex-col gap-1.5">
+      <div className="flex items-center gap-1.5">
+        <Checkbox
+          hideLabel
+          label={t('pageEditor.properties.showColumn', { column })}
+          checked={entry.hidden !== true}
+          onChange={(shown) => onChange({ hidden: !shown })}
+        />
+        <TextField
+          hideLabel
+          size="sm"
+          className="flex-1"
+          label={t('pageEditor.properties.columnName', { column: choice?.label ?? entry.column })}
+          value={entry.label ?? ''}
+          placeholder={choice?.label ?? entry.column}
+          onChange={(label) => onChange({ label })}
+        />
+        {settings.length > 0 ? (
+          <IconButton
+            size="sm"
+            icon={SlidersHorizontal}
+            label={t('pageEditor.columns.settingsOf', { column })}
+            aria-expanded={open}
+            className={isWrong ? 'text-danger-ink!' : undefined}
+            onClick={() => setOpen(!open)}
+          />
+        ) : null}
+        <IconButton
+          size="sm"
+          icon={ArrowUp}
+          label={t('pageEditor.properties.moveUp', { column })}
+          disabled={index === 0}
+          onClick={() => onMove(-1)}
+        />
+        <IconButton
+          size="sm"
+          icon={ArrowDown}
+          label={t('pageEditor.properties.moveDown', { column })}
+          disabled={isLast}
+          onClick={() => onMove(1)}
+        />
+      </div>
+      {open ? (
+        <OpenSettings
+          {...{ widgetId, property, entry, settings, disabled, problems, onChange }}
+          label={column}
+          place={place}
+          type={choice?.type ?? 'dynamic'}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function OpenSettings(
+  props: Omit<ColumnSettingsProps, 'scope' | 'entry'> &
+    Pick<ColumnLineProps, 'widgetId' | 'property' | 'entry'>,
+) {
+  return <ColumnSettings {...props} scope={useRuleScope(props)} />
+}
+
+/** What the rule of a form's field may speak of: the columns that the form shows. */
+function useRuleScope({
+  widgetId,
+  property,
+  entry,
+}: Pick<ColumnLineProps, 'widgetId' | 'property' | 'entry'>) {
+  const { shown } = useCatalogue()
+  const table = constantOf(usePagePart((page) => page.widgets[widgetId]?.properties[property.columnsOf]))
+  const value = constantOf(usePagePart((page) => page.widgets[widgetId]?.properties[property.name]))
+  return useMemo(() => {
+    const all = shown.get(String(table))?.columns ?? []
+    const columns = value === undefined ? all : columnsOfForm(readRuleEntries(value), all)
+    const own = columns.find(({ id, name }) => id === entry.column || name === entry.column)
+    return buildRuleScope(own, columns, { offered: true })
+  }, [shown, table, value, entry.column])
+}
+
 /** The columns of the query or table that a property of the widget names. */
 function useColumnChoices(widgetId: string, columnsOf: string): ColumnChoice[] {
-  const { shown } = useCatalogue()
+  const { shown, checked } = useCatalogue()
   const bound = constantOf(usePagePart((page) => page.widgets[widgetId]?.properties[columnsOf]))
   const template = usePagePart((page) => (typeof bound === 'string' ? page.queries[bound]?.query : undefined))
   if (typeof bound !== 'string') return []
   const query = template as unknown as Query | undefined
-  if (!query) return (shown.get(bound)?.columns ?? []).map(({ id, label }) => ({ name: id, label }))
+  if (!query)
+    return (shown.get(bound)?.columns ?? []).map(({ id, label, type }) => ({ name: id, label, type }))
+  const row = rowTypeOf(template!, checked)
   const columns = shown.get(query.table)?.columns ?? []
   return answerColumns({ ...query, select: query.select ?? [] }).map(({ name, field }) => {
     const own =
       'column' in field && !field.through ? columns.find(({ id }) => id === field.column) : undefined
-    return { name, label: own?.label ?? name }
+    const type = row.fields[name]?.type
+    return { name, label: own?.label ?? name, type: typeof type === 'string' ? type : 'dynamic' }
   })
 }
 
@@ -151,7 +247,13 @@ function readColumns(value: JsonValue | undefined): ShownColumn[] | null {
   if (!Array.isArray(value)) return null
   return value.flatMap((entry) => {
     if (typeof entry === 'string') return [{ column: entry }]
-    const column = entry as ShownColumn | null
+    const column = entry as unknown as ShownColumn | null
     return typeof column?.column === 'string' ? [column] : []
   })
+}
+
+/** What was taken back is no setting at all. */
+function withoutGaps(entry: ShownColumn): ShownColumn {
+  const held = Object.entries(entry).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(held) as unknown as ShownColumn
 }

@@ -1,18 +1,19 @@
 // @vitest-environment jsdom
-import { emptyPage } from '@flexoffice/contract/page-document'
+import { emptyPage, type WidgetNode } from '@flexoffice/contract/page-document'
 import { fromPageDocument, removeWidgets, setEvent, setProperty } from '@flexoffice/page-model'
 import { UiProvider } from '@flexoffice/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
-import { loadWords } from '../../../../core/i18n/languages.ts'
+import { hasMessage, loadWords } from '../../../../core/i18n/languages.ts'
 import { translatedUiWords } from '../../../../core/i18n/ui-words.ts'
 import { queryClient } from '../../../../core/session/client.ts'
 import { createStore } from '../../../../core/store.ts'
 import { select } from '../commands.ts'
 import { createEditor, type Editor, EditorContext } from '../editor.ts'
 import type { LiveState, Presence } from '../live/live-page.ts'
+import { formatsFor } from './column-formats.ts'
 import { PropertyPanel } from './property-panel.tsx'
 
 let editor: Editor
@@ -29,6 +30,15 @@ beforeEach(async () => {
     layout: { desktop: { x: 0, y: 0, w: 6, h: 10 } },
     events: {},
   }
+  const widget = (id: string, type: string, name: string, properties: WidgetNode['properties']) => {
+    page.widgets[id] = { ...page.widgets.figure!, id, type, name, properties }
+  }
+  widget('rows', 'table', 'table1', {
+    columns: { kind: 'value', value: [{ column: 'total' }, { column: 'country' }] },
+  })
+  widget('entry', 'form', 'form1', {
+    fields: { kind: 'value', value: [{ column: 'total', label: 'Total' }] },
+  })
   const ydoc = new Y.Doc()
   fromPageDocument(page, ydoc)
   const state: LiveState = { loaded: true, connection: 'connected', unsaved: 0, readOnly: false, ended: null }
@@ -92,4 +102,67 @@ it('locks its fields for who may only look, and shows the page when the widget i
   expect(decimals().disabled).toBe(true)
   act(() => removeWidgets(editor.ydoc, ['figure']))
   expect(screen.getByRole('heading', { name: 'Page' })).toBeTruthy()
+})
+
+/** The settings of one column of a widget, unfolded. */
+function unfold(widgetId: string, column: string): HTMLElement {
+  act(() => select(editor, [widgetId]))
+  const button = screen.getByRole('button', { name: `Settings of ${column}` })
+  expect(button.getAttribute('aria-expanded')).toBe('false')
+  fireEvent.click(button)
+  expect(button.getAttribute('aria-expanded')).toBe('true')
+  return screen.getByRole('group', { name: `Settings of ${column}` })
+}
+
+const listed = (widgetId: string, property: string) =>
+  editor.document.getSnapshot().widgets[widgetId]!.properties[property]
+
+it('sets how a column of a table is written, and takes it back', async () => {
+  const settings = within(unfold('rows', 'total'))
+  expect(settings.queryByRole('combobox', { name: 'Currency' })).toBeNull()
+  fireEvent.keyDown(settings.getByRole('textbox', { name: 'Width' }), { key: 'ArrowUp' })
+  const narrow = {
+    kind: 'value',
+    value: [{ column: 'total', width: expect.any(Number) }, { column: 'country' }],
+  }
+  expect(listed('rows', 'columns')).toEqual(narrow)
+  act(() =>
+    setProperty(editor.ydoc, 'rows', 'columns', {
+      kind: 'value',
+      value: [{ column: 'total', format: 'money', currency: 'eur' }, { column: 'country' }],
+    }),
+  )
+  expect(settings.getByRole<HTMLInputElement>('combobox', { name: 'Currency' }).value).toContain('EUR')
+  expect(settings.queryByRole('textbox', { name: 'Decimal places' })).toBeNull()
+  act(() => void editor.undo.undo())
+  act(() => void editor.undo.undo())
+  expect(listed('rows', 'columns')).toEqual({
+    kind: 'value',
+    value: [{ column: 'total' }, { column: 'country' }],
+  })
+})
+
+it('sets what a field of a form asks for, and leaves no trace of what was taken back', () => {
+  const settings = within(unfold('entry', 'Total'))
+  const required = settings.getByRole('switch', { name: 'Must be filled in' })
+  fireEvent.click(required)
+  fireEvent.change(settings.getByRole('textbox', { name: 'Help below the field' }), {
+    target: { value: 'In euros' },
+  })
+  const field = { column: 'total', label: 'Total' }
+  expect(listed('entry', 'fields')).toEqual({
+    kind: 'value',
+    value: [{ ...field, required: true, help: 'In euros' }],
+  })
+  fireEvent.click(required)
+  fireEvent.change(settings.getByRole('textbox', { name: 'Help below the field' }), { target: { value: '' } })
+  expect(listed('entry', 'fields')).toEqual({ kind: 'value', value: [field] })
+  expect(settings.queryByRole('textbox', { name: 'What to say when the rule is broken' })).toBeNull()
+})
+
+it('offers the formats that fit a column’s type, each with its words', () => {
+  expect(formatsFor('date')).toEqual(['date', 'relativeTime', 'plain'])
+  expect(formatsFor('text', 'money')).toContain('money')
+  for (const format of formatsFor('dynamic'))
+    expect(hasMessage(`pageEditor.columns.formats.${format}`)).toBe(true)
 })

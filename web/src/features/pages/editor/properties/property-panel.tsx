@@ -188,8 +188,10 @@ function useWantedField() {
   useEffect(() => {
     if (name === null) return
     const fields = [...(root.current?.querySelectorAll<HTMLElement>('[data-property]') ?? [])]
-    const field = fields.find(
-      ({ dataset }) => name === dataset.property || name.startsWith(`${dataset.property}[`),
+    // The innermost comes last: a line of a list before the list.
+    const field = fields.findLast(
+      ({ dataset: { property } }) =>
+        name === property || name.startsWith(`${property}[`) || name.startsWith(`${property}.`),
     )
     field?.scrollIntoView({ block: 'center' })
     field?.querySelector<HTMLElement>('input, [contenteditable="true"], button, [role="combobox"]')?.focus()

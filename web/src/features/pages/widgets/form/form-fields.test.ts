@@ -67,6 +67,15 @@ it('asks for what the author requires and for what a rule over the record says',
   expect(findMistakes(fields, { state: 'a', total: '10.01', name: 'ok' }, null).total).toBeUndefined()
 })
 
+it('lets a rule speak of other fields by name or id, with their types', () => {
+  const [, name, total] = columns.map((one) => ({ ...one, id: `c_${one.id}`, nullable: true }))
+  const validation = 'row.total > 9.5 && row.c_total == row.total && value != "x"'
+  const fields = readFields([{ column: 'c_name', validation }, { column: 'c_total' }], [name!, total!])
+  const refused = (total: string, name: string) =>
+    findMistakes(fields, { c_total: total, c_name: name }, null).c_name !== undefined
+  expect([refused('10', 'ok'), refused('9.5', 'ok'), refused('10', 'x')]).toEqual([false, true, true])
+})
+
 it('sends what was filled in or changed, with every digit', () => {
   const fields = readFields(undefined, columns)
   expect(readChanges(fields, { name: 'Ana', total: '9,007,199,254,740,993.10', state: '' }, null)).toEqual({

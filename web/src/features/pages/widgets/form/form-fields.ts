@@ -1,5 +1,6 @@
 import type { DataColumn } from '@flexoffice/contract/data'
-import { compileExpression, evaluate, fromWire, type Scope } from '@flexoffice/expression'
+import { compileExpression, evaluate, fromWire } from '@flexoffice/expression'
+import { buildRuleScope } from '@flexoffice/page-model/form-rules'
 import { translate } from '../../../../core/i18n/languages.ts'
 import { readTyped } from '../../../data/api.ts'
 
@@ -37,13 +38,13 @@ export function findMistakes(
   texts: FieldTexts,
   initial: FieldTexts | null,
 ): Record<string, string | undefined> {
-  const row = readRow(fields, texts)
+  const values = readRuleValues(fields, texts)
   const checked = fields.filter(
     ({ column, isRequired, validation }) =>
       initial === null || isRequired || validation || texts[column.id] !== initial[column.id],
   )
   return Object.fromEntries(
-    checked.map((field) => [field.column.id, findMistake(field, texts, row, initial === null)]),
+    checked.map((field) => [field.column.id, findMistake(field, texts, values, initial === null)]),
   )
 }
 
@@ -80,7 +81,7 @@ export function readRow(fields: readonly FormField[], texts: FieldTexts): Record
 function findMistake(
   field: FormField,
   texts: FieldTexts,
-  row: Record<string, unknown>,
+  values: RuleValues,
   isNew: boolean,
 ): string | undefined {
   const { column, isRequired } = field
@@ -95,22 +96,35 @@ function findMistake(
       return failure instanceof Error ? failure.message : String(failure)
     }
   }
-  return isRefused(field, row)
+  return isRefused(field, values)
     ? field.validationMessage || translate('widgetView.form.refused', { field: field.label })
     : undefined
 }
 
 /** A rule that cannot be calculated refuses nothing: the editor of the page sees it, and the table's own rules stay. */
-function isRefused({ column, validation }: FormField, row: Record<string, unknown>): boolean {
+function isRefused({ column, validation }: FormField, values: RuleValues): boolean {
   if (!validation) return false
-  const scope: Scope = {
-    fields: { value: { type: column.type }, row: { type: { fields: {}, open: true } } },
-  }
+  const scope = buildRuleScope(column, values.columns, { open: true })
   const { program } = compileExpression(validation, scope, { expected: 'boolean' })
   if (!program) return false
-  const values = { value: fromWire(row[column.id], column.type), row: fromWire(row, 'dynamic') }
-  const result = evaluate(program, values, { now: new Date() })
+  const names = {
+    value: fromWire(values.row[column.id], column.type),
+    row: fromWire(values.row, scope.fields.row.type),
+  }
+  const result = evaluate(program, names, { now: new Date() })
   return result.error === undefined && result.value !== true
+}
+
+/** What the rules of a form see: the values of its fields, by the ids and by the names of their columns. */
+interface RuleValues {
+  columns: readonly DataColumn[]
+  row: Record<string, unknown>
+}
+
+function readRuleValues(fields: readonly FormField[], texts: FieldTexts): RuleValues {
+  const byId = readRow(fields, texts)
+  const byName = fields.map(({ column }) => [column.name, byId[column.id]] as const)
+  return { columns: fields.map(({ column }) => column), row: { ...byId, ...Object.fromEntries(byName) } }
 }
 
 interface FieldEntry {
