@@ -5,7 +5,7 @@ import { checkAccessibility } from './support/check-accessibility.ts'
 import { lookAt } from './support/look-at.ts'
 import { openBrowser, takePicture, type Visitor, visit } from './support/open-browser.ts'
 import { apiOf, prepareOrders } from './support/prepare-orders.ts'
-import { acceptInvitation, setUpWorkspace } from './support/sign-in.ts'
+import { acceptInvitation, setUpWorkspace, signIn } from './support/sign-in.ts'
 import { type Product, startProduct } from './support/start-product.ts'
 import { weighPage } from './support/weigh-page.ts'
 
@@ -188,6 +188,46 @@ describe('page editor', () => {
     await page.getByRole('button', { name: 'Restore this version' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
     await frame(page, 'Chart chart1').waitFor()
+    expect(editor.failures).toEqual([])
+  })
+
+  it('gives a column of the table a format, and the page an icon in the navigation', async () => {
+    const { page } = editor
+    await page.getByRole('button', { name: 'Versions' }).click()
+    await frame(page, 'Table table1').focus()
+    await page.getByRole('button', { name: 'Settings of Total' }).click()
+    const settings = page.getByRole('group', { name: 'Settings of Total' })
+    await settings.getByRole('combobox', { name: 'Format' }).click()
+    await page.getByRole('option', { name: 'Money' }).click()
+    await frame(page, 'Table table1').getByText(/^\$\d/).first().waitFor()
+    await checkAccessibility(page, 'settings of a column')
+    await lookAt(page, 'column-settings')
+    await page.keyboard.press('Escape')
+    await frame(page, 'Table table1').focus()
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: 'Icon' }).click()
+    await page.getByRole('option', { name: 'Lorry' }).click()
+    await lookAt(page, 'page-settings')
+    // Weighing a page as the reader used up what their browser had signed in with.
+    await reader.page.setViewportSize({ width: 1440, height: 900 })
+    await signIn(reader.page, bia, 'pt-BR')
+    const link = reader.page.getByRole('link', { name: 'Orders of the week' })
+    await link.locator('svg.lucide-truck').first().waitFor()
+    expect(editor.failures).toEqual([])
+  })
+
+  it('takes the page from its readers after saying who they are', async () => {
+    const { page } = editor
+    await page.getByRole('button', { name: 'More for Orders of the week' }).click()
+    await page.getByRole('menuitem', { name: 'Unpublish' }).click()
+    const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
+    await dialog.getByText(/Everybody in the workspace loses this page/).waitFor()
+    await checkAccessibility(page, 'unpublish')
+    await lookAt(page, 'unpublish')
+    await dialog.getByRole('button', { name: 'Unpublish' }).click()
+    await page.getByText('is no longer published').waitFor()
+    await reader.page.goto(`/pages/${pageId}`)
+    await reader.page.getByText('Não há página publicada aqui').first().waitFor()
     expect(editor.failures).toEqual([])
   })
 })

@@ -11,7 +11,8 @@ export const pages = defineWebFeature({
       path: '/pages',
       titleKey: 'pages.title',
       permission: 'pages.view',
-      words: ['features/pages/list'],
+      // Names of roles belong to those who may open a page.
+      words: ['features/pages/list', 'features/people/words'],
       load: async () => (await import('./list/pages-screen.tsx')).PagesScreen,
     },
     {

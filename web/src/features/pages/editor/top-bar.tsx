@@ -1,12 +1,14 @@
-import { listPages } from '@flexoffice/contract/pages'
-import { Avatar, Button, IconButton, SegmentedControl, Tooltip } from '@flexoffice/ui'
+import { listPages, type Page } from '@flexoffice/contract/pages'
+import { Avatar, Button, IconButton, Menu, SegmentedControl, Tooltip } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
 import {
   ArrowLeft,
   Cloud,
   CloudCheck,
   CloudOff,
+  Ellipsis,
   Eye,
+  EyeOff,
   History,
   Monitor,
   PanelLeft,
@@ -20,6 +22,7 @@ import { useMessages } from '../../../core/i18n/languages.ts'
 import { useOperation } from '../../../core/session/client.ts'
 import { useStore, useStorePart } from '../../../core/store.ts'
 import { PageState } from '../list/page-table.tsx'
+import { UnpublishDialog } from '../list/unpublish-dialog.tsx'
 import { travel } from './commands.ts'
 import { useEditor, usePagePart, useReadOnly } from './editor.ts'
 import type { LiveState } from './live/live-page.ts'
@@ -109,8 +112,25 @@ export function TopBar({ panels, onToggle, versionsOpen, onVersions, onPreview }
       >
         {t('pageEditor.publish.button')}
       </Button>
+      {listed?.abilities.publish && listed.publishedVersion !== null ? <MoreActs page={listed} /> : null}
       {publishing ? <PublishDialog page={listed} onClose={() => setPublishing(false)} /> : null}
     </header>
+  )
+}
+
+/** What is done to a published page less often than publishing it. */
+function MoreActs({ page }: { page: Page }) {
+  const { t } = useMessages()
+  const [asks, setAsks] = useState(false)
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={<IconButton icon={Ellipsis} label={t('pages.more', { title: page.title })} />}
+        items={[{ label: t('pages.unpublish.act'), icon: EyeOff, onSelect: () => setAsks(true) }]}
+      />
+      <UnpublishDialog page={asks ? page : null} onClose={() => setAsks(false)} />
+    </>
   )
 }
 

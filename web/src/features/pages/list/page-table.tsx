@@ -2,7 +2,7 @@ import type { Page } from '@flexoffice/contract/pages'
 import { listPeople } from '@flexoffice/contract/people'
 import { Avatar, Badge, Button, Card, IconButton, Menu, SimpleTable } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Eye, Pencil, Trash2, Undo2 } from 'lucide-react'
+import { Ellipsis, Eye, EyeOff, Pencil, Trash2, Undo2 } from 'lucide-react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useOperation } from '../../../core/session/client.ts'
 import { usePermission } from '../../../core/session/session.ts'
@@ -13,6 +13,7 @@ export interface PageTableProps {
   /** They lie in the bin. */
   bin: boolean
   onRemove: (page: Page) => void
+  onUnpublish: (page: Page) => void
   onBringBack: (page: Page) => void
 }
 
@@ -95,7 +96,7 @@ function PageTitle({ page, bin }: { page: Page; bin: boolean }) {
   )
 }
 
-function PageActs({ page, bin, onRemove, onBringBack }: { page: Page } & PageTableProps) {
+function PageActs({ page, bin, onRemove, onUnpublish, onBringBack }: { page: Page } & PageTableProps) {
   const { t } = useMessages()
   if (bin)
     return (
@@ -114,6 +115,12 @@ function PageActs({ page, bin, onRemove, onBringBack }: { page: Page } & PageTab
         align="end"
         trigger={<IconButton size="sm" icon={Ellipsis} label={t('pages.more', { title: page.title })} />}
         items={[
+          page.abilities.publish &&
+            page.publishedVersion !== null && {
+              label: t('pages.unpublish.act'),
+              icon: EyeOff,
+              onSelect: () => onUnpublish(page),
+            },
           page.abilities.remove && {
             label: t('pages.bin.move'),
             icon: Trash2,

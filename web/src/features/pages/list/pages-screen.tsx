@@ -12,7 +12,7 @@ import {
   Toolbar,
 } from '@flexoffice/ui'
 import { PanelsTopLeft, Plus, SearchX, Trash2 } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { searchFlag, searchText, useScreenSearch } from '../../../core/routing/search.ts'
 import { useAct, useOperation } from '../../../core/session/client.ts'
@@ -20,6 +20,7 @@ import { explainError } from '../../../core/session/problems.ts'
 import { usePermission } from '../../../core/session/session.ts'
 import { CreatePageDialog } from './create-page-dialog.tsx'
 import { PageTable } from './page-table.tsx'
+import { UnpublishDialog } from './unpublish-dialog.tsx'
 
 const fields = { search: searchText(), create: searchFlag(), bin: searchFlag() }
 
@@ -32,6 +33,7 @@ export function PagesScreen() {
   const { data, error, refetch } = useOperation(listPages, { removed: showsBin })
   const found = useMemo(() => filterPages(data?.pages, search.search), [data, search.search])
   const acts = usePageActs()
+  const [losing, setLosing] = useState<Page | null>(null)
   const create = () => setSearch({ create: true })
   return (
     <PageBody>
@@ -81,7 +83,7 @@ export function PagesScreen() {
       ) : found === undefined ? (
         <SkeletonText lines={6} />
       ) : found.length > 0 ? (
-        <PageTable pages={found} bin={showsBin} {...acts} />
+        <PageTable pages={found} bin={showsBin} {...acts} onUnpublish={setLosing} />
       ) : search.search !== '' ? (
         <EmptyState icon={SearchX} title={t('pages.nothingFound', { search: search.search })} />
       ) : showsBin ? (
@@ -103,6 +105,7 @@ export function PagesScreen() {
           {t(edits ? 'pages.emptyHelp' : 'pages.emptyForReaders')}
         </EmptyState>
       )}
+      <UnpublishDialog page={losing} onClose={() => setLosing(null)} />
       {edits ? <CreatePageDialog open={search.create} onClose={() => setSearch({ create: false })} /> : null}
     </PageBody>
   )

@@ -2,6 +2,7 @@ import { listPages } from '@flexoffice/contract/pages'
 import { LayoutDashboard } from 'lucide-react'
 import { useOperation } from '../../../core/session/client.ts'
 import { SidebarLink } from '../../../core/shell/sidebar.tsx'
+import { findPageIcon } from '../icons.ts'
 
 const shownPages = 30
 
@@ -16,7 +17,7 @@ export function SidebarPages() {
         key={page.id}
         to={`/pages/${page.id}`}
         label={page.title}
-        icon={LayoutDashboard}
+        icon={findPageIcon(page.icon) ?? LayoutDashboard}
         level={1}
       />
     ))
