@@ -136,7 +136,8 @@ function addWidgetNodes(
   needs: (references: readonly Reference[]) => string[],
 ): void {
   const { node, definition } = widget
-  for (const name of Object.keys(widget.properties)) {
+  // In the order of their names: one that is set anew comes last in its widget, and the graph is the same.
+  for (const name of Object.keys(widget.properties).sort()) {
     const value = widget.properties[name]!
     const isQuery = definition?.properties.some(
       (property) => property.name === name && property.type === 'query',
