@@ -1,4 +1,5 @@
-import { invitePerson } from '@flexoffice/contract/people'
+import { saveGrant, showTableAccess } from '@flexoffice/contract/access'
+import { invitePerson, saveAttribute } from '@flexoffice/contract/people'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAccessibility } from './support/check-accessibility.ts'
@@ -17,6 +18,7 @@ let browser: Browser
 let editor: Visitor
 let reader: Visitor
 let pageId = ''
+let tableId = ''
 
 beforeAll(async () => {
   product = await startProduct()
@@ -25,7 +27,7 @@ beforeAll(async () => {
   reader = await visit(browser, product.url, { language: 'pt-BR', width: 834, height: 1112 })
   await setUpWorkspace(editor.page, product, ana)
   const api = await apiOf(product.url, ana)
-  await prepareOrders(api, ['viewer'])
+  tableId = await prepareOrders(api, ['viewer'])
   const invitation = await api.call(invitePerson, { email: bia.email, roles: ['viewer'] })
   await acceptInvitation(reader.page, invitation.link, bia, 'pt-BR')
 }, 120_000)
@@ -213,6 +215,34 @@ describe('page editor', () => {
     await signIn(reader.page, bia, 'pt-BR')
     const link = reader.page.getByRole('link', { name: 'Orders of the week' })
     await link.locator('svg.lucide-truck').first().waitFor()
+    expect(editor.failures).toEqual([])
+  })
+
+  it('shows the draft as a role with the attributes that its author gives', async () => {
+    const { page } = editor
+    const api = await apiOf(product.url, ana)
+    await api.call(saveAttribute, { name: 'country', label: 'Country', type: 'text' })
+    const { grants } = await api.call(showTableAccess, { tableId })
+    const { role, operations, columns, otherColumns, version } = grants.find((one) => one.role === 'viewer')!
+    const rows = 'row.country == user.country'
+    await api.call(saveGrant, { tableId, grant: { role, operations, columns, otherColumns, rows }, version })
+    await page.locator('[data-save-state="saved"]').waitFor()
+    await page.getByRole('button', { name: 'Preview' }).first().click()
+    await page.getByRole('combobox', { name: 'See it as' }).click()
+    await page.getByRole('option', { name: 'A role' }).click()
+    await page.getByRole('combobox', { name: 'Choose a role' }).click()
+    await page.getByRole('option', { name: 'Viewer' }).click()
+    await page.getByText('The draft, with their rights.').waitFor()
+    await expect.poll(() => page.getByText('Customer 3', { exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Attributes: none' }).click()
+    const given = page.getByRole('dialog', { name: 'Attributes: none' })
+    await given.getByRole('textbox', { name: /^Country/ }).fill('Brazil')
+    await checkAccessibility(page, 'attributes of a preview')
+    await takePicture(page, 'preview-attributes')
+    await given.getByRole('button', { name: 'Use these' }).click()
+    await page.getByText(/1–15 of .*15/).waitFor()
+    await page.getByRole('button', { name: 'Back to the editor' }).click()
+    await page.locator('[data-save-state="saved"]').waitFor()
     expect(editor.failures).toEqual([])
   })
 

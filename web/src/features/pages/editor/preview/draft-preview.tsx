@@ -1,26 +1,14 @@
-import type { InputOf } from '@flexoffice/contract/operation'
-import type { runPageQuery } from '@flexoffice/contract/pages'
-import { listPeople, listRoles } from '@flexoffice/contract/people'
-import { Button, Combobox, IconButton, Select } from '@flexoffice/ui'
+import { Button, IconButton } from '@flexoffice/ui'
 import { X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { useOperation } from '../../../../core/session/client.ts'
 import { usePermission } from '../../../../core/session/session.ts'
 import { useStore } from '../../../../core/store.ts'
 import { createPageQueryRunner } from '../../run/run-page-query.ts'
 import { usePageRuntime } from '../../run/use-page-runtime.ts'
 import { PageSurface } from '../../viewer/page-surface.tsx'
 import { useEditor, usePage } from '../editor.ts'
-import { roleName } from '../publish/role-name.ts'
-
-type PreviewAs = NonNullable<InputOf<typeof runPageQuery>['as']>
-
-/** Who the page is tried as: oneself, somebody else, or any holder of a role. */
-interface Viewpoint {
-  as?: PreviewAs
-  user?: Record<string, unknown>
-}
+import { type Viewpoint, ViewpointChoice } from './viewpoint-choice.tsx'
 
 /** The draft as its readers would use it, also seen with the eyes of a role or a person. */
 export function DraftPreview({ onClose }: { onClose: () => void }) {
@@ -36,9 +24,13 @@ export function DraftPreview({ onClose }: { onClose: () => void }) {
           {t('pageEditor.preview.title')}
         </h1>
         {mayExplain ? <ViewpointChoice onChange={setViewpoint} /> : null}
-        <span className="text-muted max-md:hidden">
-          {t(viewpoint.as ? 'pageEditor.preview.changesNothing' : 'pageEditor.preview.asYourself')}
-        </span>
+        {mayExplain ? (
+          <span className="text-muted max-md:hidden">
+            {t(viewpoint.as ? 'pageEditor.preview.changesNothing' : 'pageEditor.preview.asYourself')}
+          </span>
+        ) : (
+          <span className="min-w-0 flex-1 text-muted">{t('pageEditor.preview.onlyYourself')}</span>
+        )}
         <span className="ml-auto flex gap-1">
           <Button onClick={onClose} className="max-sm:hidden">
             {t('pageEditor.preview.back')}
@@ -74,63 +66,4 @@ function RunningDraft({ viewpoint }: { viewpoint: Viewpoint }) {
   )
   const runtime = usePageRuntime({ page, pageId, runQuery, user, changesNothing: as !== undefined })
   return <PageSurface runtime={runtime} theme={page.theme} />
-}
-
-function ViewpointChoice({ onChange }: { onChange: (viewpoint: Viewpoint) => void }) {
-  const { t } = useMessages()
-  const [kind, setKind] = useState<'self' | 'role' | 'person'>('self')
-  const [chosen, setChosen] = useState<string | null>(null)
-  const roles = useOperation(listRoles, {}, { enabled: kind === 'role' })
-  const people = useOperation(listPeople, {}, { enabled: kind === 'person' })
-  const choose = (value: string | null) => {
-    setChosen(value)
-    if (value === null) return onChange({})
-    if (kind === 'role')
-      return onChange({ as: { roles: [value], attributes: {} }, user: { roles: [value], attributes: {} } })
-    const person = people.data?.people.find(({ id }) => id === value)
-    onChange({ as: { personId: value }, user: person && userNames(person) })
-  }
-  return (
-    <div className="flex items-center gap-2">
-      <Select
-        hideLabel
-        className="w-40"
-        label={t('pageEditor.preview.as')}
-        value={kind}
-        onChange={(next) => {
-          setKind(next)
-          setChosen(null)
-          onChange({})
-        }}
-        options={(['self', 'role', 'person'] as const).map((one) => ({
-          value: one,
-          label: t(`pageEditor.preview.kinds.${one}`),
-        }))}
-      />
-      {kind === 'self' ? null : (
-        <Combobox
-          hideLabel
-          className="w-56"
-          label={t(`pageEditor.preview.which.${kind}`)}
-          placeholder={t(`pageEditor.preview.which.${kind}`)}
-          value={chosen}
-          onChange={choose}
-          options={
-            kind === 'role'
-              ? (roles.data?.roles ?? []).map(({ key }) => ({ value: key, label: roleName(key) }))
-              : (people.data?.people ?? []).map(({ id, name, email }) => ({
-                  value: id,
-                  label: name,
-                  description: email,
-                }))
-          }
-        />
-      )}
-    </div>
-  )
-}
-
-function userNames(person: { id: string; name: string; email: string; roles: string[]; attributes: object }) {
-  const { id, name, email, roles, attributes } = person
-  return { id, name, email, roles, attributes }
 }

@@ -1,0 +1,1 @@
+export { AttributeFields, type AttributeValues } from './directory/attribute-fields.tsx'
