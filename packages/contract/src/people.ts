@@ -52,6 +52,8 @@ const signedIn = z.object({
   status: z.literal('signed_in'),
   accessToken: z.string(),
   expiresInSeconds: z.int(),
+  /** Who does nothing for so long is signed out. */
+  idleMinutes: z.int(),
   person: z.object({ id: z.uuid(), name: z.string(), email: z.string(), language }),
   workspace,
   roles: z.array(z.string()),

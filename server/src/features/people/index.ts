@@ -22,6 +22,7 @@ import {
 } from './manage-people.ts'
 import { changePassword, changePreferences, endSession, listSessions, showSession } from './own-account.ts'
 import { refreshSession, signOut } from './refresh-session.ts'
+import { idleMinutes, sessionHours } from './session-limits.ts'
 import { setUpCode, setUpWorkspace, showSetUpState } from './set-up-workspace.ts'
 import { signIn } from './sign-in.ts'
 
@@ -29,6 +30,7 @@ import { signIn } from './sign-in.ts'
 export const people = defineFeature({
   name: 'people',
   migrations: new URL('./migrations/', import.meta.url),
+  settings: [sessionHours, idleMinutes],
   authenticate,
   resume,
   async start(runtime) {

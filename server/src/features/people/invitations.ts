@@ -140,7 +140,7 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
     if (found.account_id && found.password_hash)
       await provePassword(ctx, found.email, { id: found.account_id, hash: found.password_hash }, password)
     const newHash = found.password_hash ? null : await hashNewPassword(password)
-    const session = describeNewSession(ctx)
+    const session = await describeNewSession(ctx, found.tenant_id)
     const personId = newId()
     const identity = {
       tenant_id: found.tenant_id,

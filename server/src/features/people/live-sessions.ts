@@ -3,6 +3,7 @@ import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { AttributeValue, PersonActor } from '../../core/actor.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
+import { isOver, sessionLimits } from './session-limits.ts'
 import { readAccessToken } from './session-tokens.ts'
 
 /** A row of the gate's session look-up. */
@@ -28,14 +29,12 @@ export interface SessionRow {
 
 interface LiveSession {
   actor: PersonActor
+  startedAt: number
   expiresAt: number
   lastSeenAt: number
   touched: boolean
 }
 
-/** Inactivity after which a session ends (REQUIREMENTS I-05). */
-export const idleMinutes = 30
-export const absoluteHours = 12
 const touchMilliseconds = 15_000
 const maximumSessions = 50_000
 
@@ -108,15 +107,22 @@ function resolveSession(
   sessionId: string,
 ): PersonActor | null | Promise<PersonActor | null> {
   const live = liveSessions(runtime).get(sessionId)
-  if (live) return useSession(runtime, live)
-  return liveSessions(runtime)
-    .load(sessionId)
-    .then((loaded) => (loaded ? useSession(runtime, loaded) : null))
+  const limits = live ? sessionLimits(runtime, live.actor.tenantId) : null
+  const now = runtime.clock().getTime()
+  if (live && limits && !(limits instanceof Promise) && !isOver(live, limits, now)) return use(live, now)
+  return loadAndUse(runtime, sessionId)
 }
 
-function useSession(runtime: Runtime, session: LiveSession): PersonActor | null {
+/** A session that seems to be over here may have been used on another node, or refreshed: the store decides. */
+async function loadAndUse(runtime: Runtime, sessionId: string): Promise<PersonActor | null> {
+  const loaded = await liveSessions(runtime).load(sessionId)
+  if (!loaded) return null
+  const limits = await sessionLimits(runtime, loaded.actor.tenantId)
   const now = runtime.clock().getTime()
-  if (now >= session.expiresAt || now - session.lastSeenAt > idleMinutes * 60_000) return null
+  return isOver(loaded, limits, now) ? null : use(loaded, now)
+}
+
+function use(session: LiveSession, now: number): PersonActor {
   session.lastSeenAt = now
   session.touched = true
   return session.actor
@@ -127,10 +133,16 @@ async function loadSession(runtime: Runtime, sessionId: string): Promise<LiveSes
   if (!row || row.ended_at || row.state !== 'active') return null
   return {
     actor: toActor(row),
+    startedAt: row.started_at.getTime(),
     expiresAt: row.expires_at.getTime(),
-    lastSeenAt: row.last_seen_at.getTime(),
+    lastSeenAt: lastSeenAt(row),
     touched: false,
   }
+}
+
+/** A refresh is a sign of life too: browsers ask for it only while somebody is there. */
+export function lastSeenAt({ last_seen_at, rotated_at }: SessionRow): number {
+  return Math.max(last_seen_at.getTime(), rotated_at.getTime())
 }
 
 /** Builds the actor of a session: permissions are the union of the roles', the level is the highest. */

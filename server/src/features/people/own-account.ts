@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { holds } from '../../core/actor.ts'
 import { operation } from '../../core/operation.ts'
 import { guessPassword } from './guess-password.ts'
-import { idleMinutes } from './live-sessions.ts'
 import { hashPassword } from './passwords.ts'
 import { endSessions, findPerson, peopleTables } from './person-store.ts'
+import { sessionLimits } from './session-limits.ts'
 
 /** Tells the caller who they are here. */
 export const showSession = operation(contract.showSession, {
@@ -36,13 +36,16 @@ export const listSessions = operation(contract.listSessions, {
   allow: 'signedIn',
   async run(ctx, { personId = ctx.person.personId }) {
     if (personId !== ctx.person.personId && !holds(ctx.actor, 'people.manage')) throw notFound()
-    const since = new Date(ctx.now().getTime() - idleMinutes * 60_000)
+    const limits = await sessionLimits(ctx.runtime, ctx.tenant)
+    const since = new Date(ctx.now().getTime() - limits.idleMilliseconds)
+    const begunBy = new Date(ctx.now().getTime() - limits.lifetimeMilliseconds)
     const rows = await peopleTables(ctx)
       .selectFrom('people.session')
       .selectAll()
       .where('person_id', '=', personId)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', ctx.now())
+      .where('started_at', '>', begunBy)
       .where((where) => where.or([where('last_seen_at', '>', since), where('rotated_at', '>', since)]))
       .orderBy('started_at', 'desc')
       .limit(100)

@@ -6,8 +6,9 @@ import { makeJournalEntry } from '../../core/journal/journal-entry.ts'
 import { operation } from '../../core/operation.ts'
 import { appendJournal } from '../../core/run-operation.ts'
 import type { SessionRow } from './live-sessions.ts'
-import { idleMinutes } from './live-sessions.ts'
+import { lastSeenAt } from './live-sessions.ts'
 import { peopleTables } from './person-store.ts'
+import { isOver, sessionLimits } from './session-limits.ts'
 import { readRefreshToken } from './session-tokens.ts'
 import { actorOf, answerSession, refreshCookie, refreshPath } from './start-session.ts'
 
@@ -20,7 +21,7 @@ export const refreshSession = operation(contract.refreshSession, {
   async run(ctx) {
     const token = readRefreshToken(ctx.runtime, ctx.http?.cookies[refreshCookie])
     const [row] = token ? await ctx.gate<SessionRow>('people.gate_load_session', token.sessionId) : []
-    if (!token || !row || !isLive(ctx, row)) throw ended(ctx)
+    if (!token || !row || !(await isLive(ctx, row))) throw ended(ctx)
     const sinceRotation = ctx.now().getTime() - row.rotated_at.getTime()
     const repeated = token.generation === row.generation - 1 && sinceRotation < graceMilliseconds
     if (token.generation !== row.generation && !repeated) {
@@ -71,10 +72,14 @@ export const signOut = operation(contract.signOut, {
   },
 })
 
-function isLive(ctx: Context, row: SessionRow): boolean {
-  const now = ctx.now().getTime()
-  const idle = now - Math.max(row.last_seen_at.getTime(), row.rotated_at.getTime()) > idleMinutes * 60_000
-  return row.ended_at === null && row.state === 'active' && now < row.expires_at.getTime() && !idle
+async function isLive(ctx: Context, row: SessionRow): Promise<boolean> {
+  if (row.ended_at !== null || row.state !== 'active') return false
+  const session = {
+    startedAt: row.started_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    lastSeenAt: lastSeenAt(row),
+  }
+  return !isOver(session, await sessionLimits(ctx.runtime, row.tenant_id), ctx.now().getTime())
 }
 
 function ended(ctx: Context): AppError {

@@ -38,7 +38,7 @@ export const setUpWorkspace = operation(contract.setUpWorkspace, {
       })
     }
     const ids = { tenant: newId(), account: newId(), person: newId() }
-    const session = describeNewSession(ctx)
+    const session = await describeNewSession(ctx, null)
     const admin = {
       accountId: ids.account,
       personId: ids.person,

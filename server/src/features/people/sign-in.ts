@@ -44,7 +44,7 @@ export const signIn = operation(contract.signIn, {
         workspaces: memberships.map(({ tenantId, tenantName }) => ({ id: tenantId, name: tenantName })),
       }
     }
-    const session = describeNewSession(ctx)
+    const session = await describeNewSession(ctx, chosen.tenantId)
     const { tenantId, tenantName, personId, name, roles } = chosen
     await ctx.enterTenant(
       tenantId,

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import type { AttributeValue, PersonActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { SessionRow } from './live-sessions.ts'
-import { absoluteHours, permissionsOf, toActor } from './live-sessions.ts'
+import { permissionsOf, toActor } from './live-sessions.ts'
+import { defaultLimits, sessionLimits } from './session-limits.ts'
 import { accessSeconds, makeRefreshToken, signAccessToken } from './session-tokens.ts'
 
 export const refreshCookie = 'flexoffice_refresh'
@@ -19,13 +20,14 @@ export interface NewSession {
   userAgent: string
 }
 
-/** Describes a session that begins now, for the caller's address. */
-export function describeNewSession(ctx: Context): NewSession {
+/** Describes a session that begins now, for the caller's address; a workspace that is being made has no settings yet. */
+export async function describeNewSession(ctx: Context, tenantId: string | null): Promise<NewSession> {
   const now = ctx.now()
+  const limits = tenantId === null ? defaultLimits : await sessionLimits(ctx.runtime, tenantId)
   return {
     id: newId(now.getTime()),
     at: now.toISOString(),
-    expiresAt: new Date(now.getTime() + absoluteHours * 3_600_000).toISOString(),
+    expiresAt: new Date(now.getTime() + limits.lifetimeMilliseconds).toISOString(),
     ip: ctx.http?.ip ?? '',
     userAgent: (ctx.http?.userAgent ?? '').slice(0, 300),
   }
@@ -58,11 +60,13 @@ export async function answerSession(ctx: Context, session: AnsweredSession): Pro
     path: refreshPath,
     maxAgeSeconds,
   })
+  const limits = await sessionLimits(ctx.runtime, workspace.id)
   const claims = { id, personId: person.id, tenantId: workspace.id, roles }
   return {
     status: 'signed_in',
     accessToken: await signAccessToken(ctx.runtime, claims),
     expiresInSeconds: accessSeconds,
+    idleMinutes: limits.idleMilliseconds / 60_000,
     person,
     workspace,
     roles: [...roles].sort(),

@@ -116,11 +116,11 @@ describe('upload-file', () => {
 
   it('refuses a file above the limit while it arrives, and keeps nothing of it', async () => {
     const small = await server.createTenant('Small')
-    const person = await server.createPerson({ roles: ['admin'], tenantId: small })
     await server.query(
       `insert into core.setting (tenant_id, name, value) values ($1, 'sources.uploadMaximumMegabytes', '1')`,
       [small],
     )
+    const person = await server.createPerson({ roles: ['admin'], tenantId: small })
     const folder = join(server.runtime.config.dataFolder, 'files')
     const before = existsSync(folder) ? readdirSync(folder).length : 0
     const problem = await refusal(upload('big.csv', Buffer.alloc(6 * 1024 * 1024, 'a,b\n'), person))

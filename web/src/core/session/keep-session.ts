@@ -2,8 +2,6 @@ import { queryClient } from './client.ts'
 import { endSession, refreshSession, sessionStore } from './session.ts'
 
 const lookSeconds = 15
-/** As on the server: who has not touched any tab for this long is signed out. */
-const idleMinutes = 30
 const storageKey = 'active-at'
 
 /**
@@ -21,8 +19,10 @@ export function keepSession(tellServer: () => Promise<unknown>): void {
     if (session) renewAt = Date.now() + session.expiresInSeconds * 700
   }
   const look = async () => {
-    if (sessionStore.get().status !== 'signed-in') return
-    if (Date.now() - lastActivity() > idleMinutes * 60_000) {
+    const { session } = sessionStore.get()
+    if (!session) return
+    // As on the server, by the setting of the workspace.
+    if (Date.now() - lastActivity() > session.idleMinutes * 60_000) {
       await tellServer()
       endSession()
     } else if (Date.now() >= renewAt) await refreshSession()

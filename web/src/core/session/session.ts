@@ -5,6 +5,8 @@ export interface Session {
   /** Lives in memory only: a page that is closed forgets it. */
   accessToken: string
   expiresInSeconds: number
+  /** Who does nothing for so long is signed out. */
+  idleMinutes: number
   person: { id: string; name: string; email: string; language?: string | null }
   workspace: { id: string; name: string }
   roles: string[]

@@ -1,7 +1,7 @@
 import { listSettings, type Setting, saveSetting } from '@flexoffice/contract/settings'
 import { Button, NumberField, Switch, showToast, TextField } from '@flexoffice/ui'
 import { useState } from 'react'
-import { useMessages } from '../../core/i18n/languages.ts'
+import { hasMessage, useMessages } from '../../core/i18n/languages.ts'
 import { useAct } from '../../core/session/client.ts'
 import { readFormProblems } from '../../core/session/problems.ts'
 
@@ -54,8 +54,9 @@ interface ControlProps {
 
 function SettingControl({ setting, value, problem, onChange }: ControlProps) {
   const { t } = useMessages()
+  const name = `settings.names.${setting.name}`
   const shared = {
-    label: setting.description,
+    label: hasMessage(name) ? t(name) : setting.description,
     help: t('settings.default', { value: printValue(setting.default) }),
     error: problem,
   }

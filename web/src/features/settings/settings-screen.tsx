@@ -1,7 +1,7 @@
 import { listSettings, type Setting } from '@flexoffice/contract/settings'
 import { Card, EmptyState, ErrorState, PageBody, PageHeader, SkeletonText } from '@flexoffice/ui'
 import { SlidersHorizontal } from 'lucide-react'
-import { useMessages } from '../../core/i18n/languages.ts'
+import { hasMessage, useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
 import { SettingRow } from './setting-row.tsx'
@@ -28,7 +28,10 @@ export function SettingsScreen() {
       ) : (
         <div className="flex flex-col gap-4">
           {groupByFeature(data.settings).map(([feature, settings]) => (
-            <Card key={feature} title={t('settings.group', { feature })}>
+            <Card
+              key={feature}
+              title={hasMessage(`settings.groups.${feature}`) ? t(`settings.groups.${feature}`) : feature}
+            >
               <div className="flex flex-col divide-y divide-line">
                 {settings.map((setting) => (
                   <SettingRow key={setting.name} setting={setting} />

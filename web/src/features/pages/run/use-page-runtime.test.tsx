@@ -27,6 +27,7 @@ beforeEach(() =>
   startSession({
     accessToken: 'x',
     expiresInSeconds: 60,
+    idleMinutes: 30,
     person: { id: 'p', name: 'Ana', email: 'ana@example.com' },
     workspace: { id: 'w', name: 'Acme' },
     roles: ['viewer'],

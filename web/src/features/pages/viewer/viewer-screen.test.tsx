@@ -33,6 +33,7 @@ it('puts a newer version in the place of the one on screen, tells so, and asks i
   startSession({
     accessToken: 'x',
     expiresInSeconds: 60,
+    idleMinutes: 30,
     person: { id: 'p', name: 'Ana', email: 'ana@example.com' },
     workspace: { id: 'w', name: 'Acme' },
     roles: ['viewer'],
