@@ -116,6 +116,27 @@ describe('people', () => {
     await signIn(caio.page, other)
     expect(caio.failures).toEqual([])
   })
+
+  it('lets somebody who forgot their password set a new one by a link', async () => {
+    const { page } = admin
+    await page.goto('/people')
+    await page.getByRole('grid', { name: 'People' }).getByText(bia.email).click()
+    await page.getByRole('button', { name: 'Reset password…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Create link' }).click()
+    const link = await dialog.getByLabel('Link', { exact: true }).inputValue()
+    await checkAccessibility(page, 'reset link')
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await guest.page.goto(link)
+    await guest.page.getByLabel('Nova senha', { exact: true }).fill('Secret-999')
+    await checkAccessibility(guest.page, 'password reset')
+    await guest.page.getByRole('button', { name: 'Definir senha' }).click()
+    await guest.page.getByText('Sua senha foi definida').waitFor()
+    // Though five wrong guesses had locked the e-mail.
+    await signIn(guest.page, { email: bia.email, password: 'Secret-999' }, 'pt-BR')
+    await guest.page.goto(link)
+    await guest.page.getByText('Este link não funciona mais').waitFor()
+  })
 })
 
 describe('audit', () => {

@@ -313,6 +313,35 @@ export const acceptInvitation = defineOperation({
   output: signedIn,
 })
 
+const resetToken = z.string().min(20).max(200)
+
+export const makeResetLink = defineOperation({
+  name: 'people/make-reset-link',
+  kind: 'write',
+  summary:
+    'Makes a one-time link, valid 24 hours, by which a person sets a new password; it is answered once and replaces the one before.',
+  input: z.strictObject({ personId: z.uuid() }),
+  output: z.object({ link: z.string(), expiresAt: z.string() }),
+})
+
+export const showPasswordReset = defineOperation({
+  name: 'people/show-password-reset',
+  kind: 'read',
+  audience: 'public',
+  summary: 'Tells the holder of a reset link whose password it sets.',
+  input: z.strictObject({ token: resetToken }),
+  output: z.object({ email: z.string(), workspaceName: z.string() }),
+})
+
+export const resetPassword = defineOperation({
+  name: 'people/reset-password',
+  kind: 'write',
+  audience: 'public',
+  summary: 'Sets a new password by a reset link, which works once; every session of the account ends.',
+  input: z.strictObject({ token: resetToken, password }),
+  output: z.object({ changed: z.literal(true) }),
+})
+
 export const listRoles = defineOperation({
   name: 'people/list-roles',
   kind: 'read',

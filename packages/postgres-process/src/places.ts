@@ -69,7 +69,8 @@ export async function removeSocketFolder(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {})
 }
 
-function readLocation(dataFolder: string): string | undefined {
+/** Where the note in a data folder says that the data lies; undefined without one. */
+export function readLocation(dataFolder: string): string | undefined {
   const file = join(dataFolder, 'location')
   if (!existsSync(file)) return undefined
   const place = readFileSync(file, 'utf8').trim()

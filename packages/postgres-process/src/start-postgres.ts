@@ -56,7 +56,7 @@ export interface RunningPostgres {
   exited: Promise<PostgresExit & { expected: boolean }>
 }
 
-const port = 5432
+export const port = 5432
 
 const baseSettings: Record<string, string> = {
   listen_addresses: '',

@@ -3,7 +3,8 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { StoreConnection } from './store/management-store.ts'
-import { startCluster } from './stores/embedded-postgres.ts'
+import type { ClusterName } from './stores/embedded-postgres.ts'
+import { findCluster, startCluster } from './stores/embedded-postgres.ts'
 
 /** The two servers under us: ours, and the one on which the tenants' databases are made. */
 export interface Stores {
@@ -22,13 +23,7 @@ export async function openStores(config: Config, log: Logger): Promise<Stores> {
     const tenants = config.dataServerUrl ? readUrl('FLEXOFFICE_DATA_SERVER', config.dataServerUrl) : null
     return { management: readUrl('DATABASE_URL', config.databaseUrl), tenants, stop: async () => {} }
   }
-  const start = (name: 'management' | 'tenants') =>
-    startCluster({
-      name,
-      dataFolder: join(config.dataFolder, name),
-      passwordFile: join(config.dataFolder, 'keys', `postgres-${name}`),
-      log,
-    })
+  const start = (name: ClusterName) => startCluster({ name, ...placesOf(config, name), log })
   const results = await Promise.allSettled([start('management'), start('tenants')])
   const running = results.filter((result) => result.status === 'fulfilled').map((result) => result.value)
   const stop = async () => void (await Promise.all(running.map((cluster) => cluster.stop())))
@@ -54,6 +49,30 @@ export async function openStores(config: Config, log: Logger): Promise<Stores> {
     management: { ...management!.connection, database: databaseName },
     tenants: tenants!.connection,
     stop,
+  }
+}
+
+/**
+ * Reaches the management store as its owner, for a command beside the server: the external one, the embedded one that a
+ * running server has started, or one that is started for the command alone.
+ */
+export async function reachManagement(
+  config: Config,
+  log: Logger,
+): Promise<{ connection: StoreConnection; stop(): Promise<void> }> {
+  if (config.databaseUrl)
+    return { connection: readUrl('DATABASE_URL', config.databaseUrl), stop: async () => {} }
+  const places = placesOf(config, 'management')
+  const running = findCluster(places)
+  if (running) return { connection: { ...running, database: databaseName }, stop: async () => {} }
+  const cluster = await startCluster({ name: 'management', ...places, log })
+  return { connection: { ...cluster.connection, database: databaseName }, stop: () => cluster.stop() }
+}
+
+function placesOf({ dataFolder }: Config, name: ClusterName): { dataFolder: string; passwordFile: string } {
+  return {
+    dataFolder: join(dataFolder, name),
+    passwordFile: join(dataFolder, 'keys', `postgres-${name}`),
   }
 }
 

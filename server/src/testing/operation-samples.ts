@@ -135,6 +135,7 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     ['sources/show-import', { importId: ids.import }],
     ['sources/cancel-import', { importId: ids.import }],
     ['people/revoke-invitation', { invitationId: ids.invitation }],
+    ['people/make-reset-link', { personId }],
     ['people/end-session', { sessionId: ids.session }],
     ['people/deactivate-person', { personId, reason: 'left' }],
     ['people/reactivate-person', { personId }],
@@ -147,6 +148,8 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
       'people/accept-invitation',
       { token: 'nothing-of-this-kind-is-known', name: 'Eve', password: 'Secret-123' },
     ],
+    ['people/show-password-reset', { token: 'nothing-of-this-kind-is-known' }],
+    ['people/reset-password', { token: 'nothing-of-this-kind-is-known', password: 'Secret-123' }],
     [
       'people/set-up-workspace',
       { code: 'none', workspaceName: 'Mine', name: 'Eve', email: 'eve@example.com', password: 'Secret-123' },

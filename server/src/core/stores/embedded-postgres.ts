@@ -1,4 +1,9 @@
-import { type PostgresLog, type RunningPostgres, startPostgres } from '@flexoffice/postgres-process'
+import {
+  findRunning,
+  type PostgresLog,
+  type RunningPostgres,
+  startPostgres,
+} from '@flexoffice/postgres-process'
 
 /** Which of the two embedded clusters: ours, or the one with the tenants' databases. */
 export type ClusterName = 'management' | 'tenants'
@@ -39,4 +44,11 @@ const productSettings: Record<string, string> = {
 export function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { name, settings, ...rest } = options
   return startPostgres({ ...rest, label: name, settings: { ...productSettings, ...settings } })
+}
+
+/** How to reach a cluster that another process runs; null when none does. */
+export function findCluster(
+  options: Pick<ClusterOptions, 'dataFolder' | 'passwordFile'>,
+): Cluster['connection'] | null {
+  return findRunning(options)
 }

@@ -21,6 +21,7 @@ import {
   showPerson,
 } from './manage-people.ts'
 import { changePassword, changePreferences, endSession, listSessions, showSession } from './own-account.ts'
+import { makeResetLink, resetPassword, showPasswordReset } from './password-resets.ts'
 import { refreshSession, signOut } from './refresh-session.ts'
 import { idleMinutes, sessionHours } from './session-limits.ts'
 import { setUpCode, setUpWorkspace, showSetUpState } from './set-up-workspace.ts'
@@ -61,6 +62,9 @@ export const people = defineFeature({
     revokeInvitation,
     showInvitation,
     acceptInvitation,
+    makeResetLink,
+    showPasswordReset,
+    resetPassword,
   ],
 })
 

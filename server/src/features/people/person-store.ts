@@ -34,6 +34,18 @@ interface InvitationTable {
   revoked_at: Date | null
 }
 
+interface PasswordResetTable {
+  id: string
+  tenant_id: string
+  person_id: string
+  token_digest: Buffer
+  made_by: string | null
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+  replaced_at: Date | null
+}
+
 interface SessionTable {
   id: string
   tenant_id: string
@@ -59,6 +71,7 @@ interface AttributeTable {
 type PeopleTables = {
   'people.person': PersonTable
   'people.invitation': InvitationTable
+  'people.password_reset': PasswordResetTable
   'people.session': SessionTable
   'people.attribute': AttributeTable
 }

@@ -30,6 +30,12 @@ export const people = defineWebFeature({
       load: async () => (await import('./sign-in/invitation-screen.tsx')).InvitationScreen,
     },
     {
+      path: '/password-reset',
+      titleKey: 'people.reset.title',
+      audience: 'public',
+      load: async () => (await import('./sign-in/password-reset-screen.tsx')).PasswordResetScreen,
+    },
+    {
       path: '/profile',
       titleKey: 'people.profile.title',
       load: async () => (await import('./profile/profile-screen.tsx')).ProfileScreen,

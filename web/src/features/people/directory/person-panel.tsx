@@ -22,6 +22,7 @@ import { usePermission, useSession } from '../../../core/session/session.ts'
 import { SessionList } from '../session-list.tsx'
 import { AttributeFields, type AttributeValues } from './attribute-fields.tsx'
 import { DeactivateDialog } from './deactivate-dialog.tsx'
+import { ResetDialog } from './reset-dialog.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { RoleImpact } from './role-impact.tsx'
 
@@ -91,6 +92,7 @@ function OpenPerson({ person, onClose }: { person: Person; onClose: () => void }
             <SessionList personId={person.id} />
           </section>
         ) : null}
+        <ResetAction person={person} />
         <StateActions person={person} />
       </div>
     </SidePanel>
@@ -163,6 +165,21 @@ function Facts({ person }: { person: Person }) {
         { term: t('people.fields.joined'), detail: formatDate(person.createdAt) },
       ]}
     />
+  )
+}
+
+function ResetAction({ person }: { person: Person }) {
+  const { t } = useMessages()
+  const session = useSession()
+  const [asking, setAsking] = useState(false)
+  const isOwn = person.id === session.person.id
+  if (!person.abilities.change || person.state !== 'active' || isOwn) return null
+  return (
+    <section aria-label={t('people.reset.section')} className="border-t border-line pt-4">
+      <p className="mb-2 text-muted">{t('people.reset.what')}</p>
+      <Button onClick={() => setAsking(true)}>{t('people.reset.open')}</Button>
+      <ResetDialog person={person} open={asking} onClose={() => setAsking(false)} />
+    </section>
   )
 }
 
