@@ -7,6 +7,7 @@ import type { Context, Gathered, HttpExchange } from './context.ts'
 import { epochChannel } from './epochs/epochs.ts'
 import type { JournalEntry, Outcome } from './journal/journal-entry.ts'
 import { makeJournalEntry } from './journal/journal-entry.ts'
+import { countMissedRead } from './journal/missed-reads.ts'
 import type { AnyOperation } from './operation.ts'
 import { RawBody } from './operation.ts'
 import { parseInput } from './parse-input.ts'
@@ -36,18 +37,24 @@ export async function runOperation(
   const startedAt = performance.now()
   const scope = openScope(runtime, contract.name, caller)
   let outcome: Outcome = 'done'
+  let input: unknown
   try {
     if (contract.audience === 'signed-in' && caller.actor.kind === 'anonymous') throw notSignedIn()
-    const input = parseInput(contract, rawInput) as never
+    const parsed = parseInput(contract, rawInput) as never
+    input = parsed
     const output = await scope.run(operation, async (ctx) => {
-      await checkAllowed(operation, ctx, input)
-      return operation.run(ctx, input)
+      await checkAllowed(operation, ctx, parsed)
+      return operation.run(ctx, parsed)
     })
     if (operation.audit === 'batched' && contract.kind === 'read') runtime.readAudit.add(scope.entry('done'))
     return output
   } catch (error) {
     outcome = error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'failed'
     if (outcome === 'denied' || contract.kind !== 'read') await scope.appendFailure(outcome, error)
+    else if (error instanceof AppError && error.code === 'not_found' && caller.actor.kind === 'person')
+      countMissedRead(runtime, { actor: caller.actor, operation: contract.name, input }, () =>
+        scope.entry('failed'),
+      )
     throw error
   } finally {
     runtime.metrics.operations.observe(

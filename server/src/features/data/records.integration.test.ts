@@ -190,6 +190,19 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       for (const problem of problems) expect(problem).toEqual(problems[0])
     })
 
+    it('writes down who tried to read a table that they may not see', async () => {
+      const nosy = await here.server.createPerson({ roles: ['viewer'] })
+      expect(await problemOf(nosy.client.call(contract.listRecords, { tableId: purchase.id }))).toMatchObject(
+        { code: 'not_found' },
+      )
+      const tried = (await here.server.auditOf(nosy.tenantId)).filter(
+        ({ operation, payload }) =>
+          operation === 'data/list-records' && JSON.stringify(payload).includes(nosy.email),
+      )
+      const object = { type: 'table', id: purchase.id }
+      expect(tried).toMatchObject([{ outcome: 'failed', payload: { records: [{ object }, {}] } }])
+    })
+
     it('pages a table without a key by counting, and refuses to write it', async () => {
       const keyless = await here.table('keyless')
       const first = await here.admin.client.call(contract.listRecords, { tableId: keyless.id, limit: 2 })

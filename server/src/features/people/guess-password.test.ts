@@ -150,6 +150,14 @@ describe('guessing elsewhere', () => {
     for (let time = 0; time < 5; time += 1) answers.push(await accept('no'))
     expect(answers).toEqual([...Array(4).fill('wrong_credentials'), 'locked'])
     expect(await accept(right)).toBe('locked')
+    // Both the workspace that invited and the one that the account is of have each failed try in their audit logs.
+    for (const { tenantId } of [boss, victim]) {
+      const tried = (await server.auditOf(tenantId)).filter(
+        ({ operation, payload }) =>
+          operation === 'people/accept-invitation' && JSON.stringify(payload).includes(victim.email),
+      )
+      expect(tried.map(({ outcome }) => outcome)).toEqual(Array(6).fill('failed'))
+    }
   })
 
   it('takes the right current password once, and then only the new one', async () => {

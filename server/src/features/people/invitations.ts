@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import type { Runtime } from '../../core/runtime.ts'
+import type { Account } from './failed-guesses.ts'
+import { refusalsOf } from './failed-guesses.ts'
 import { guessPassword } from './guess-password.ts'
 import { hashPassword } from './passwords.ts'
 import { checkAttributes, checkRoles } from './person-rules.ts'
@@ -137,23 +139,33 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
   allow: 'public',
   async run(ctx, { token, name, password, language }) {
     const found = await findOpen(ctx, token)
-    if (found.account_id && found.password_hash)
-      await provePassword(ctx, found.email, { id: found.account_id, hash: found.password_hash }, password)
+    const refusal =
+      found.account_id && found.password_hash
+        ? await refusalOf(ctx, found.email, { id: found.account_id, hash: found.password_hash }, password)
+        : null
     const newHash = found.password_hash ? null : await hashNewPassword(password)
     const session = await describeNewSession(ctx, found.tenant_id)
     const personId = newId()
     const identity = {
       tenant_id: found.tenant_id,
       person_id: personId,
-      name,
+      name: refusal ? found.email : name,
       email: found.email,
       roles: found.roles,
     }
     await ctx.enterTenant(found.tenant_id, actorOf(identity, session.id))
+    // From here on, so that the workspace that invited has the failed try in its audit log too.
+    if (refusal) {
+      ctx.record({ object: { type: 'invitation', id: found.id, name: found.email } })
+      throw refusal
+    }
     await takeInvitation(ctx, found)
     const account = await claimAccount(ctx, found, newHash)
-    if (!account.made && account.password_hash !== found.password_hash)
-      await provePassword(ctx, found.email, { id: account.id, hash: account.password_hash }, password)
+    if (!account.made && account.password_hash !== found.password_hash) {
+      const holder = { id: account.id, hash: account.password_hash }
+      const late = await refusalOf(ctx, found.email, holder, password)
+      if (late) throw late
+    }
     const joined =
       await sql`insert into people.person (id, tenant_id, account_id, name, email, language, roles, attributes)
       values (${personId}, ${found.tenant_id}, ${account.id}, ${name}, ${found.email}, ${language}, ${found.roles}, ${JSON.stringify(found.attributes)}::jsonb)
@@ -205,16 +217,24 @@ async function claimAccount(
 
 /**
  * Whoever holds a link joins as the account of its e-mail only by that account's password. Anybody may invite anybody, so
- * a link gives no further guesses at it.
+ * a link gives no further guesses at it, and the account's own workspaces hear of those that fail. Null = proven.
  */
-async function provePassword(
+async function refusalOf(
   ctx: Context,
   email: string,
   holder: { id: string; hash: string },
   password: string,
-): Promise<void> {
-  if (await guessPassword(ctx, { email, holder }, password)) return
-  throw new AppError('wrong_credentials', {
+): Promise<AppError | null> {
+  const [account] = await ctx.gate<Account>('people.gate_find_account', email)
+  const told = { operation: contract.acceptInvitation.name, email }
+  const entries = (cause: string) => refusalsOf(ctx, account?.memberships ?? [], { ...told, cause })
+  try {
+    if (await guessPassword(ctx, { email, holder, entries }, password)) return null
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  return new AppError('wrong_credentials', {
     public: 'You have an account with this e-mail already: enter its password.',
   })
 }

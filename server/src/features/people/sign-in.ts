@@ -1,25 +1,13 @@
-import { AppError, newId } from '@flexoffice/base'
+import { AppError } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/people'
 import type { Context } from '../../core/context.ts'
-import type { JournalEntry } from '../../core/journal/journal-entry.ts'
-import { makeJournalEntry } from '../../core/journal/journal-entry.ts'
 import { operation } from '../../core/operation.ts'
+import { appendJournal } from '../../core/run-operation.ts'
+import type { Account } from './failed-guesses.ts'
+import { refusalsOf } from './failed-guesses.ts'
 import { guessPassword } from './guess-password.ts'
 import { findPerson } from './person-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
-
-interface Account {
-  account_id: string
-  password_hash: string
-  memberships: {
-    tenantId: string
-    tenantName: string
-    personId: string
-    name: string
-    roles: string[]
-    state: string
-  }[]
-}
 
 /** Starts a session. Unknown e-mail and wrong password get the same answer for the same work; five failures lock either for a while. */
 export const signIn = operation(contract.signIn, {
@@ -27,13 +15,17 @@ export const signIn = operation(contract.signIn, {
   async run(ctx, { email, password, workspaceId }) {
     const [account] = await ctx.gate<Account>('people.gate_find_account', email)
     const holder = account ? { id: account.account_id, hash: account.password_hash } : null
-    const entries = (cause: string) => failuresOf(ctx, account, email, cause)
+    const entries = (cause: string) =>
+      refusalsOf(ctx, account?.memberships ?? [], { operation: contract.signIn.name, email, cause })
     const isRight = await guessPassword(ctx, { email, holder, entries }, password)
     if (!account || !isRight) {
       ctx.log.warn({ ip: ctx.http?.ip }, 'a sign-in failed')
       throw wrongCredentials()
     }
-    const memberships = account.memberships.filter((membership) => membership.state === 'active')
+    const memberships = account.memberships.filter(({ state }) => state === 'active')
+    const wanted = account.memberships.filter(({ tenantId }) => !workspaceId || tenantId === workspaceId)
+    if (wanted.length > 0 && wanted.every(({ state }) => state === 'deactivated'))
+      throw await turnAway(ctx, email, wanted)
     const chosen =
       memberships.length === 1 ? memberships[0] : memberships.find(({ tenantId }) => tenantId === workspaceId)
     if (workspaceId && chosen?.tenantId !== workspaceId) throw wrongCredentials()
@@ -68,30 +60,18 @@ export const signIn = operation(contract.signIn, {
   },
 })
 
-/** Each workspace of the account has the failure in its audit log, with the address it came from. */
-function failuresOf(
-  ctx: Context,
-  account: Account | undefined,
-  email: string,
-  cause: string,
-): JournalEntry[] {
-  return (account?.memberships ?? []).map(({ tenantId, personId }) =>
-    makeJournalEntry({
-      actor: actorOf({ tenant_id: tenantId, person_id: personId, name: email, email, roles: [] }, newId()),
-      tenantId,
-      operation: contract.signIn.name,
-      outcome: 'failed',
-      at: ctx.now(),
-      ip: ctx.http?.ip,
-      records: [
-        {
-          object: { type: 'person', id: personId, name: email },
-          detail: { cause, userAgent: ctx.http?.userAgent },
-        },
-      ],
-      events: [],
-    }),
-  )
+/**
+ * Said only to who has proven the password: anybody else is told the same as for an unknown e-mail. It stands in the audit log
+ * of every workspace that they were turned away from.
+ */
+async function turnAway(ctx: Context, email: string, memberships: Account['memberships']): Promise<AppError> {
+  const told = { operation: contract.signIn.name, email, cause: 'deactivated', outcome: 'denied' as const }
+  for (const entry of refusalsOf(ctx, memberships, told))
+    await ctx.runtime.store.inTenant(entry.tenantId!, 'write', (db) => appendJournal(db, entry))
+  return new AppError('forbidden', {
+    public: 'Your account is deactivated. Ask an Admin of your workspace if you should have access.',
+    reason: 'account_deactivated',
+  })
 }
 
 function wrongCredentials(): AppError {

@@ -66,6 +66,48 @@ describe('what a sign-in answers', () => {
   })
 })
 
+describe('a sign-in of the deactivated', () => {
+  it('is told why only with the right password, and stands in the audit log', async () => {
+    const boss = await server.createPerson({ roles: ['admin'] })
+    const person = await server.createPerson({ roles: ['viewer'] })
+    await boss.client.call(contract.deactivatePerson, { personId: person.id, reason: 'left' })
+    const attempt = (email: string, password: string) =>
+      server.anonymous
+        .call(contract.signIn, { email, password })
+        .catch((error) => ({ ...error.problem, reference: '' }))
+    const wrong = await attempt(person.email, 'no')
+    expect(wrong).toMatchObject({ code: 'wrong_credentials' })
+    expect(wrong).toEqual(await attempt('stranger@example.com', 'no'))
+    const right = await attempt(person.email, 'Secret-123')
+    expect(right).toMatchObject({ code: 'forbidden', reason: 'account_deactivated', status: 403 })
+    expect(JSON.stringify(right)).not.toContain('left')
+    const told = (await server.auditOf(person.tenantId)).filter(
+      ({ operation, payload }) =>
+        operation === 'people/sign-in' && JSON.stringify(payload).includes('deactivated'),
+    )
+    expect(told).toMatchObject([
+      { outcome: 'denied', payload: { ip: '127.0.0.1', records: [{ object: { id: person.id } }] } },
+    ])
+    await boss.client.call(contract.reactivatePerson, { personId: person.id })
+    expect(await attempt(person.email, 'Secret-123')).toMatchObject({ status: 'signed_in' })
+  })
+
+  it('in one workspace goes on in the other', async () => {
+    const person = await server.createPerson({ roles: ['viewer'] })
+    const other = await server.createTenant('Still there')
+    await server.query(
+      `insert into people.person (id, tenant_id, account_id, name, email, roles)
+       select gen_random_uuid(), $1, account_id, name, email, '{viewer}' from people.person where id = $2`,
+      [other, person.id],
+    )
+    await server.query(`update people.person set state = 'deactivated' where id = $1`, [person.id])
+    const input = { email: person.email, password: 'Secret-123' }
+    expect(await server.anonymous.call(contract.signIn, input)).toMatchObject({ workspace: { id: other } })
+    const refused = server.anonymous.call(contract.signIn, { ...input, workspaceId: person.tenantId })
+    await expect(refused).rejects.toMatchObject({ problem: { reason: 'account_deactivated' } })
+  })
+})
+
 describe('show-person', () => {
   it('works: tells the reason of a deactivation to those who manage people', async () => {
     const boss = await server.createPerson({ roles: ['admin'] })
