@@ -4,15 +4,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Runtime } from '../runtime.ts'
 import type { ClientAddress } from './client-address.ts'
 import { isLoopback } from './client-address.ts'
+import { lookAtReadiness } from './readiness.ts'
 
 /**
- * Serves liveness, readiness (the store answers, the relay and the epoch channel run) and, to this machine itself or for
- * the operator's token, metrics.
+ * Serves liveness, readiness (whether each part that serving needs is there) and, to this machine itself or for the
+ * operator's token, metrics.
  */
 export function serveHealth(runtime: Runtime, server: FastifyInstance, addressOf: ClientAddress): void {
   server.get('/health/live', (_request, reply) => reply.send({ status: 'live' }))
   server.get('/health/ready', async (_request, reply) => {
-    const checks = { store: await storeAnswers(runtime), epochs: runtime.epochs.isFresh() }
+    const checks = await lookAtReadiness(runtime)
     const ready = Object.values(checks).every(Boolean)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks })
   })
@@ -45,13 +46,4 @@ function figuresClosed(reply: FastifyReply): AppError {
     public:
       'Figures are shown on the machine itself, or for the token that the operator sets in FLEXOFFICE_METRICS_TOKEN.',
   })
-}
-
-async function storeAnswers(runtime: Runtime): Promise<boolean> {
-  try {
-    await runtime.store.relay.query('select 1')
-    return true
-  } catch {
-    return false
-  }
 }

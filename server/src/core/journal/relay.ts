@@ -23,6 +23,8 @@ export interface Relay {
   removeSource(name: string): void
   /** Asks for a round now instead of at the next tick. */
   wake(): void
+  /** Whether rounds go on and the latest one copied the management store's journal. */
+  isRunning(): boolean
   /** Resolves when every journal row written before the call is in the audit log. */
   settle(): Promise<void>
   stop(): Promise<void>
@@ -40,10 +42,13 @@ export interface RelayOptions {
   log: Logger
 }
 
+const managementName = 'management'
 const tickMilliseconds = 200
 /** Under load rounds begin this far apart: a round costs the stores the same whether it copies one entry or many. */
 const roundMilliseconds = 50
 const anchorMilliseconds = 60_000
+/** Rounds come every tick; a relay that ended none for so long hangs. */
+const stuckMilliseconds = 10_000
 
 /**
  * Copies journals to the audit log: read a batch at its source, append it to the chain (idempotent by id), publish its
@@ -51,7 +56,9 @@ const anchorMilliseconds = 60_000
  * makes one relay of an installation the writer of the chain.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const sources = new Map<string, JournalSource>([['management', { name: 'management', pool: options.pool }]])
+  const sources = new Map<string, JournalSource>([
+    [managementName, { name: managementName, pool: options.pool }],
+  ])
   const listener = await listen(options.connection, () => wake())
   let wakeUp: () => void = () => {}
   let hurry: () => void = () => {}
@@ -60,6 +67,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   let round = 0
   const waiting: { round: number; done: () => void }[] = []
   let anchoredAt = 0
+  let copied = true
+  let copiedAt = Date.now()
   let anchored = -1n
 
   function wake(): void {
@@ -77,13 +86,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       for (const source of [...sources.values()]) {
         try {
           moved += await relaySource(source, options)
+          if (source.name === managementName) copied = true
         } catch (error) {
+          if (source.name === managementName) copied = false
           options.log.error(
             { err: error, source: source.name },
             'the relay could not copy a journal; it tries again',
           )
         }
       }
+      copiedAt = Date.now()
       if (moved < batchBounds.rows) {
         for (const waiter of waiting.splice(0)) waiter.round < started ? waiter.done() : waiting.push(waiter)
         await anchor()
@@ -139,6 +151,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     removeSource: (name) => sources.delete(name),
     wake,
+    isRunning: () => !stopping && copied && Date.now() - copiedAt < stuckMilliseconds,
     settle: () =>
       new Promise<void>((done) => {
         waiting.push({ round, done })

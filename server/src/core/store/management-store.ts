@@ -35,6 +35,8 @@ export interface ManagementStore {
   /** Calls a reviewed look-up of the gate: a SECURITY DEFINER function named `feature.gate_…`. */
   gate<Row>(functionName: string, ...values: unknown[]): Promise<Row[]>
   relay: pg.Pool
+  /** Asks the store as each of the three logins; throws when one gets no answer. */
+  check(): Promise<void>
   /** Connection for LISTEN and jobs. */
   connection: { app: StoreConnection; relay: StoreConnection }
   close(): Promise<void>
@@ -66,6 +68,9 @@ export function openManagementStore(connections: {
       const marks = values.map((_, index) => `$${index + 1}`).join(', ')
       const result = await gate.query(`select * from ${functionName}(${marks})`, values)
       return result.rows as never
+    },
+    async check() {
+      await Promise.all([app, gate, relay].map((pool) => pool.query('select 1')))
     },
     async close() {
       await Promise.all([database.destroy(), lookUps.destroy(), gate.end(), relay.end()])
