@@ -1,9 +1,10 @@
 import { listSettings, type Setting, saveSetting } from '@flexoffice/contract/settings'
 import { Button, NumberField, Switch, showToast, TextField } from '@flexoffice/ui'
 import { useState } from 'react'
-import { hasMessage, useMessages } from '../../core/i18n/languages.ts'
+import { useMessages } from '../../core/i18n/languages.ts'
 import { useAct } from '../../core/session/client.ts'
 import { readFormProblems } from '../../core/session/problems.ts'
+import { type NumberSchema, printValue, settingWords } from './setting-words.ts'
 
 type Value = Setting['value']
 
@@ -53,16 +54,12 @@ interface ControlProps {
 }
 
 function SettingControl({ setting, value, problem, onChange }: ControlProps) {
-  const { t } = useMessages()
-  const name = `settings.names.${setting.name}`
-  const shared = {
-    label: hasMessage(name) ? t(name) : setting.description,
-    help: t('settings.default', { value: printValue(setting.default) }),
-    error: problem,
-  }
-  const { type, minimum, maximum } = setting.schema as { type?: string; minimum?: number; maximum?: number }
+  const { language } = useMessages()
+  const { label, help, unit } = settingWords(setting)
+  const { type, minimum, maximum } = setting.schema as NumberSchema
+  const shared = { label, help, error: problem }
   if (type === 'boolean')
-    return <Switch label={shared.label} help={shared.help} checked={value === true} onChange={onChange} />
+    return <Switch label={label} help={help} checked={value === true} onChange={onChange} />
   if (type === 'integer' || type === 'number') {
     return (
       <NumberField
@@ -71,16 +68,14 @@ function SettingControl({ setting, value, problem, onChange }: ControlProps) {
         onChange={onChange}
         min={minimum}
         max={maximum}
+        unit={unit}
+        locale={language}
       />
     )
   }
   return (
     <TextField {...shared} value={printValue(value)} onChange={(text) => onChange(readText(type, text))} />
   )
-}
-
-function printValue(value: Value): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function readText(type: string | undefined, text: string): Value {

@@ -1,10 +1,11 @@
 import { listSettings, type Setting } from '@flexoffice/contract/settings'
 import { Card, EmptyState, ErrorState, PageBody, PageHeader, SkeletonText } from '@flexoffice/ui'
 import { SlidersHorizontal } from 'lucide-react'
-import { hasMessage, useMessages } from '../../core/i18n/languages.ts'
+import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { explainError } from '../../core/session/problems.ts'
 import { SettingRow } from './setting-row.tsx'
+import { groupTitle } from './setting-words.ts'
 
 /** Every setting that the features declare, by feature, saved one by one. */
 export function SettingsScreen() {
@@ -28,10 +29,7 @@ export function SettingsScreen() {
       ) : (
         <div className="flex flex-col gap-4">
           {groupByFeature(data.settings).map(([feature, settings]) => (
-            <Card
-              key={feature}
-              title={hasMessage(`settings.groups.${feature}`) ? t(`settings.groups.${feature}`) : feature}
-            >
+            <Card key={feature} title={groupTitle(feature)}>
               <div className="flex flex-col divide-y divide-line">
                 {settings.map((setting) => (
                   <SettingRow key={setting.name} setting={setting} />
