@@ -60,6 +60,19 @@ describe('a table made by an upload', () => {
     await page.getByText('já está em uma linha anterior do arquivo').waitFor()
   })
 
+  it('stands behind the bell when it came after its screen was left', async () => {
+    const { page } = admin
+    await page.goto('/data/imports/new')
+    await take(page, 'estoque.csv', 'Código;Peças\r\nA1;12\r\n')
+    await page.getByRole('button', { name: 'Carregar 2 colunas' }).click()
+    await page.waitForURL(/import=/)
+    await page.getByRole('link', { name: 'Tabelas' }).first().click()
+    await page.getByRole('button', { name: 'Notificações, 1 não lida' }).click()
+    await page.getByRole('link', { name: 'Estoque foi carregada' }).click()
+    await page.getByText('1 linha foi carregada.').waitFor()
+    await page.getByRole('button', { name: 'Notificações', exact: true }).waitFor()
+  })
+
   it('is dropped from its source when its name is typed', async () => {
     const { page } = admin
     await page.goto('/data/sources')

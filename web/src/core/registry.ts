@@ -101,6 +101,16 @@ export interface EventReaction {
   run?: (event: ServerEvent) => void
 }
 
+/** Looks for what should stand behind the bell, and puts it there with `notify`. Its words are always loaded: `messages.<language>.json` of the feature. */
+export interface NoticeWatch {
+  permission?: Permission
+  /** It looks after these events; and after sign-in, and after a gap in which events were missed. */
+  events: readonly string[]
+  /** How long it gathers events before it looks. */
+  waitSeconds?: number
+  load: () => Promise<(heard: readonly ServerEvent[]) => Promise<void>>
+}
+
 /** Everything that a feature puts into the web application. Its words lie beside it in `messages.<language>.json`. */
 export interface WebFeature {
   name: string
@@ -111,6 +121,7 @@ export interface WebFeature {
   searchers?: readonly Searcher[]
   checklist?: readonly ChecklistItem[]
   events?: readonly EventReaction[]
+  notices?: readonly NoticeWatch[]
   /** Entries of the profile menu. */
   profile?: readonly Omit<NavigationEntry, 'section'>[]
   /** Runs on sign-out, before the session is forgotten: tell the server. */

@@ -13,12 +13,14 @@ import { keepSession } from './session/keep-session.ts'
 import { refreshSession } from './session/session.ts'
 import { listen, onReconnect, startSocket } from './session/socket.ts'
 import { watchConnection } from './shell/connection.ts'
+import { watchNotices } from './shell/watch-notices.ts'
 import { whenQuiet } from './when-quiet.ts'
 
 /** Starts the web application with its features: words and session first, so that the first screen is the right one. */
 export async function startApplication(features: readonly WebFeature[], element: HTMLElement): Promise<void> {
   await Promise.all([setLanguage(preferredLanguage()), refreshSession()])
   followEvents(features)
+  watchNotices(features)
   startSocket()
   keepSession(() => Promise.allSettled(features.map((feature) => feature.onSignOut?.())))
   watchConnection()

@@ -2,6 +2,7 @@ import { Outlet, useMatches, useRouter, useRouterState } from '@tanstack/react-r
 import { useEffect, useRef, useState } from 'react'
 import { useMessages } from '../i18n/languages.ts'
 import { useSessionState } from '../session/session.ts'
+import { NotificationAnnouncer } from '../shell/notifications.tsx'
 import { ServerUnreachable } from '../shell/screen-states.tsx'
 import { useOpenTitle } from './screen-title.ts'
 import { signInPath } from './sign-in-path.ts'
@@ -19,6 +20,7 @@ export function Root() {
       <div aria-live="polite" className="sr-only">
         {announced}
       </div>
+      <NotificationAnnouncer />
     </>
   )
 }

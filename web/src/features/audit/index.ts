@@ -12,6 +12,15 @@ export const audit = defineWebFeature({
       load: async () => (await import('./audit-screen.tsx')).AuditScreen,
     },
   ],
+  notices: [
+    {
+      permission: 'audit.read',
+      events: ['data/records-changed'],
+      // Records change all the time, and a source is seldom lost meanwhile.
+      waitSeconds: 30,
+      load: async () => (await import('./tell-unknown-outcomes.ts')).tellUnknownOutcomes,
+    },
+  ],
   navigation: [
     { section: 'admin', labelKey: 'audit.title', icon: ScrollText, path: '/audit', permission: 'audit.read' },
   ],

@@ -9,9 +9,10 @@ import {
 } from '@flexoffice/contract/data'
 import { ApiError } from '@flexoffice/sdk/client'
 import { showToast } from '@flexoffice/ui'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { translate } from '../../core/i18n/languages.ts'
 import { client, showErrorToast } from '../../core/session/client.ts'
+import { notify } from '../../core/shell/notices.ts'
 import type { Conflict } from './conflict-dialog.tsx'
 import { isWritable } from './grid-columns.tsx'
 import { patchRecord, rereadRecords } from './records.ts'
@@ -21,6 +22,7 @@ type Values = DataRecord['values']
 /** Changes to the records of one table: shown at once, taken back when refused, with a way out of conflicts. */
 export function useRecordChanges(tableId: string, columns: readonly DataColumn[]) {
   const [conflict, setConflict] = useState<Conflict | null>(null)
+  const isOnScreen = useOnScreen()
 
   /** Writes changed fields with what their author saw; false when it became a conflict. Throws other refusals. */
   async function update(record: DataRecord, values: Values): Promise<boolean> {
@@ -34,6 +36,7 @@ export function useRecordChanges(tableId: string, columns: readonly DataColumn[]
       takeBack()
       const current = isConflict(failure) ? await readAgain(tableId, record.key) : null
       if (!current) throw failure
+      if (!isOnScreen.current) tellOfConflict(tableId, record.key)
       setConflict({ seen: record.values, mine: values, current })
       return false
     }
@@ -92,6 +95,26 @@ export function useRecordChanges(tableId: string, columns: readonly DataColumn[]
   }
 
   return { update, edit, create, remove, conflict, settle }
+}
+
+/** Nobody is left to choose: the person went on before the answer came. */
+function tellOfConflict(tableId: string, key: string): void {
+  notify({
+    titleKey: 'data.notices.conflict',
+    detailKey: 'data.notices.conflictDetail',
+    path: `/data/tables/${tableId}?record=${encodeURIComponent(key)}`,
+  })
+}
+
+function useOnScreen() {
+  const onScreen = useRef(true)
+  useEffect(() => {
+    onScreen.current = true
+    return () => {
+      onScreen.current = false
+    }
+  }, [])
+  return onScreen
 }
 
 /** The values that the person saw as they are: a record that changed since is not deleted unseen. */

@@ -80,6 +80,18 @@ export const sources = defineWebFeature({
         (await call(listImports, {})).imports.some((entry) => entry.state === 'done'),
     },
   ],
+  notices: [
+    {
+      permission: 'sources.upload',
+      events: ['sources/import-progressed'],
+      load: async () => (await import('./tell-imports.ts')).tellImports,
+    },
+    {
+      permission: 'sources.view',
+      events: ['sources/source-changed'],
+      load: async () => (await import('./tell-sources.ts')).tellSources,
+    },
+  ],
   events: [
     { name: 'sources/source-changed', invalidates: [listSources, listCatalogue] },
     { name: 'catalogue/catalogue-changed', invalidates: [listSources, listCatalogue] },
