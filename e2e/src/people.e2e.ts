@@ -37,6 +37,32 @@ describe('people', () => {
     await guest.page.getByText('Já está configurado').waitFor()
   })
 
+  it('floats its menus beside the screen as places of their own', async () => {
+    const { page } = admin
+    for (const name of ['Help', 'Profile of Ana Souza']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.getByRole('menu').waitFor()
+      await checkAccessibility(page, `menu ${name}`, ['light'])
+      await page.keyboard.press('Escape')
+      await page.getByRole('menu').waitFor({ state: 'hidden' })
+    }
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click()
+    await page.getByText('Nothing new').waitFor()
+    await checkAccessibility(page, 'notifications', ['light'])
+    await page.keyboard.press('Escape')
+  })
+
+  it('says of a table that one may not open whom to ask, and offers nothing that cannot help', async () => {
+    const { page } = admin
+    await page.goto('/data/tables/00000000-0000-4000-8000-000000000000')
+    await page.getByRole('heading', { level: 1, name: 'Nothing here that you can open' }).waitFor()
+    await page.getByText('Ask an Admin of your workspace').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    expect(await page.getByText('Reference').count()).toBe(0)
+    await checkAccessibility(page, 'nothing to open', ['light'])
+  })
+
   it('declares an attribute and invites by a link that is shown once', async () => {
     const { page } = admin
     await page.goto('/people?tab=attributes')
@@ -150,6 +176,10 @@ describe('audit', () => {
     const panel = page.getByRole('complementary')
     await panel.getByText('editor, viewer').waitFor()
     await checkAccessibility(page, 'audit')
+    await page.getByRole('combobox', { name: 'Outcome' }).click()
+    await page.getByRole('listbox').waitFor()
+    await checkAccessibility(page, 'list of a select', ['light'])
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Verify' }).click()
     await page.getByText('The log is whole').waitFor()
     await page.keyboard.press('Escape')

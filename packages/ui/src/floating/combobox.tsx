@@ -159,8 +159,10 @@ function useChosen(options: readonly Option[], values: readonly string[]): Optio
 
 function ComboboxList({ loading }: { loading?: boolean }) {
   const words = useUiWords()
+  const labelId = useLabelId()
   return (
-    <Base.Portal>
+    // It floats beside the page's landmarks, so it is one itself while it is open.
+    <Base.Portal role="region" aria-labelledby={labelId}>
       <Base.Positioner sideOffset={4} className="z-50">
         <Base.Popup className={popupClassName}>
           <Base.Empty className="px-2 py-1.5 text-muted empty:hidden">

@@ -2,7 +2,7 @@ import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
 import type { LucideIcon } from 'lucide-react'
 import { Check, ChevronRight } from 'lucide-react'
-import { Fragment, type ReactElement, type ReactNode, useRef } from 'react'
+import { Fragment, type ReactElement, type ReactNode, useId, useRef } from 'react'
 import { classNames } from '../class-names.ts'
 import { itemClassName, popupClassName } from '../fields/option.ts'
 import { KeyboardShortcut } from '../text/keyboard-shortcut.tsx'
@@ -37,11 +37,13 @@ export interface MenuProps {
 export function FloatingMenu(props: MenuProps & TakesOver) {
   const { trigger, items, align = 'start', side = 'bottom', header, taken } = props
   const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
   useTakeOver(button, taken)
   return (
     <Base.Root>
-      <Base.Trigger ref={button} render={trigger} />
-      <Base.Portal>
+      <Base.Trigger id={id} ref={button} render={trigger} />
+      {/* It floats beside the page's landmarks, so it is one itself while it is open. */}
+      <Base.Portal role="region" aria-labelledby={id}>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-50">
           <Base.Popup className={popupClassName}>
             {header}

@@ -44,7 +44,8 @@ export function FloatingSelect(props: SelectControlProps & TakesOver) {
           <ChevronsUpDown size={14} aria-hidden />
         </Base.Icon>
       </Base.Trigger>
-      <Base.Portal>
+      {/* It floats beside the page's landmarks, so it is one itself while it is open. */}
+      <Base.Portal role="region" aria-labelledby={labelId}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
           <Base.Popup className={popupClassName}>
             <Base.List>

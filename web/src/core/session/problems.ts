@@ -6,21 +6,27 @@ import { currentLanguage, hasMessage, translate } from '../i18n/languages.ts'
 export interface Explained {
   title: string
   detail?: string
-  /** The code to quote. */
+  /** The code to quote, where the server failed and wrote down why. */
   reference?: string
+  /** Whether the same question may be answered another time. */
+  mayPass: boolean
 }
+
+/** Timed out, changed at this moment, too many at once: the next try may be answered. */
+const passing = [408, 409, 429]
 
 /** Words for any error: `errors.<reason>`, else `errors.<code>`, else what the server wrote. */
 export function explainError(error: unknown): Explained {
   if (!(error instanceof ApiError)) {
     const offline = error instanceof TypeError
-    return { title: translate(offline ? 'errors.offline' : 'errors.unexpected') }
+    return { title: translate(offline ? 'errors.offline' : 'errors.unexpected'), mayPass: true }
   }
   const { problem } = error
-  const reference = error.status >= 500 ? problem.reference : undefined
+  const isFailure = error.status >= 500
+  const reference = isFailure && problem.reference !== 'none' ? problem.reference : undefined
   const title = explain([problem.reason, problem.code], problem.detail, problem.params)
   const detail = reference ? translate('errors.reference', { reference }) : undefined
-  return { title, detail, reference: problem.reference }
+  return { title, detail, reference, mayPass: isFailure || passing.includes(error.status) }
 }
 
 /** An error as the problems of a form: each at its field where the server named one. */

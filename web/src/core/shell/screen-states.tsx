@@ -1,18 +1,11 @@
-import {
-  Button,
-  buttonClassName,
-  EmptyState,
-  ErrorState,
-  PageBody,
-  Skeleton,
-  SkeletonText,
-} from '@flexoffice/ui'
+import { ApiError } from '@flexoffice/sdk/client'
+import { Button, buttonClassName, EmptyState, PageBody, Skeleton, SkeletonText } from '@flexoffice/ui'
 import { Link, useRouter } from '@tanstack/react-router'
 import { Compass, Lock, WifiOff } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { useMessages } from '../i18n/languages.ts'
-import { explainError } from '../session/problems.ts'
 import { refreshSession, usePermission } from '../session/session.ts'
+import { LoadFailure } from './load-failure.tsx'
 
 /** No such address, or nothing that this person may open: the same answer for both. */
 export function NotFound() {
@@ -37,9 +30,11 @@ export function NotFound() {
 
 /** Shows `children` to those who hold the permission; tells the others whom to ask. */
 export function NoPermission({ permission, children }: { permission: string; children: ReactNode }) {
+  return usePermission(permission) ? children : <NotAllowed />
+}
+
+function NotAllowed() {
   const { t } = useMessages()
-  const allowed = usePermission(permission)
-  if (allowed) return children
   return (
     <PageBody>
       <h1 className="sr-only">{t('shell.noPermission.title')}</h1>
@@ -62,19 +57,21 @@ export function ScreenLoading() {
   )
 }
 
-/** A screen broke; the rest of the application goes on. */
+/** A screen broke or its one thing could not be read: what to do, or whom to ask. The rest of the application goes on. */
 export function ScreenError({ error, reset }: { error: unknown; reset: () => void }) {
+  const { t } = useMessages()
   const router = useRouter()
-  const { title, detail, reference } = explainError(error)
+  const status = error instanceof ApiError ? error.status : undefined
+  if (status === 404) return <NotFound />
+  if (status === 403) return <NotAllowed />
   const retry = () => {
     reset()
     void router.invalidate()
   }
   return (
     <PageBody>
-      <ErrorState title={title} reference={reference} onRetry={retry}>
-        {detail}
-      </ErrorState>
+      <h1 className="sr-only">{t('shell.failed')}</h1>
+      <LoadFailure error={error} onRetry={retry} title={t('shell.failed')} />
     </PageBody>
   )
 }
@@ -109,11 +106,6 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
 
   override render() {
     if (this.state.error === null) return this.props.children
-    const { title, detail, reference } = explainError(this.state.error)
-    return (
-      <ErrorState title={title} reference={reference} onRetry={() => this.setState({ error: null })}>
-        {detail}
-      </ErrorState>
-    )
+    return <LoadFailure error={this.state.error} onRetry={() => this.setState({ error: null })} />
   }
 }

@@ -4,7 +4,6 @@ import {
   Badge,
   Card,
   EmptyState,
-  ErrorState,
   PageBody,
   PageHeader,
   SearchField,
@@ -16,7 +15,7 @@ import { ShieldCheck } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 
 const fields = { q: searchText() }
 
@@ -44,7 +43,7 @@ export function AccessListScreen() {
       {answer.isPending ? (
         <SkeletonText lines={8} />
       ) : answer.error ? (
-        <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+        <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
         <TableOfTables tables={found} sourceNames={sourceNames} />
       )}

@@ -1,18 +1,9 @@
 import { type AccessExplanation, explainAccess } from '@flexoffice/contract/access'
-import {
-  Badge,
-  Banner,
-  Card,
-  EmptyState,
-  ErrorState,
-  SimpleTable,
-  SkeletonText,
-  type Tone,
-} from '@flexoffice/ui'
+import { Badge, Banner, Card, EmptyState, SimpleTable, SkeletonText, type Tone } from '@flexoffice/ui'
 import { UserSearch } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { tableOperations } from './grant-draft.ts'
 import { PersonChoice } from './person-choice.tsx'
 import { roleLabel } from './role-label.ts'
@@ -45,7 +36,7 @@ export function ExplainTab({
       ) : answer.isPending ? (
         <SkeletonText lines={8} />
       ) : answer.error ? (
-        <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+        <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
         <Explanation explanation={answer.data} />
       )}

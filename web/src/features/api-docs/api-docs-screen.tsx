@@ -3,7 +3,6 @@ import {
   buttonClassName,
   classNames,
   EmptyState,
-  ErrorState,
   PageBody,
   PageHeader,
   SearchField,
@@ -15,7 +14,7 @@ import { FileJson, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { OperationDetail } from './operation-detail.tsx'
 import { type ApiOperation, readApi } from './read-api.ts'
 
@@ -48,7 +47,7 @@ export function ApiDocsScreen() {
         />
       </div>
       {api.isError ? (
-        <ErrorState title={explainError(api.error).title} onRetry={() => void api.refetch()} />
+        <LoadFailure error={api.error} onRetry={() => void api.refetch()} />
       ) : (
         <div className="flex min-h-0 flex-1 max-md:flex-col">
           <div className="flex w-80 shrink-0 flex-col border-r border-line bg-surface max-lg:w-64 max-md:h-64 max-md:w-full max-md:border-b">

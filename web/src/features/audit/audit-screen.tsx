@@ -1,10 +1,10 @@
-import { Button, EmptyState, ErrorState, PageBody, PageHeader, VirtualTable } from '@flexoffice/ui'
+import { Button, EmptyState, PageBody, PageHeader, VirtualTable } from '@flexoffice/ui'
 import { ArrowUp, ScrollText } from 'lucide-react'
 import { useMemo } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useScreenSearch } from '../../core/routing/search.ts'
 import { queryClient } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { type AuditSearch, auditSearch, isFiltered, toFilter } from './audit-search.ts'
 import { EntryPanel } from './entry-panel.tsx'
@@ -47,7 +47,7 @@ export function AuditScreen() {
             ) : null}
           </div>
           {listed.isError ? (
-            <ErrorState title={explainError(listed.error).title} onRetry={() => void listed.refetch()} />
+            <LoadFailure error={listed.error} onRetry={() => void listed.refetch()} />
           ) : (
             <VirtualTable
               label={t('audit.title')}

@@ -1,11 +1,11 @@
 import type { CatalogueRelation, CatalogueTable, TableStructure } from '@flexoffice/contract/catalogue'
 import { listCatalogue } from '@flexoffice/contract/catalogue'
-import { Badge, Button, Card, EmptyState, ErrorState, IconButton, SimpleTable } from '@flexoffice/ui'
+import { Badge, Button, Card, EmptyState, IconButton, SimpleTable } from '@flexoffice/ui'
 import { KeyRound, Pencil, Plus, Trash2, UserRound, Waypoints } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { RelationDialog } from './relation-dialog.tsx'
 import { reachesKey } from './relation-draft.ts'
 import { RelationPath, TableLink } from './relation-path.tsx'
@@ -28,8 +28,7 @@ export function RelationList({ structure }: { structure: TableStructure }) {
   }
   const close = () => setOpen(false)
   const answer = useOperation(listCatalogue, { sourceId: structure.table.sourceId })
-  if (answer.error)
-    return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+  if (answer.error) return <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
   const tables = new Map((answer.data?.tables ?? []).map((table) => [table.id, table]))
   const add = (
     <Button size="sm" icon={Plus} onClick={() => open({ act: 'save' })}>

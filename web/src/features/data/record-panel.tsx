@@ -1,10 +1,10 @@
 import { type DataColumn, type DataRecord, type DataTable, getRecord } from '@flexoffice/contract/data'
-import { Button, CopyButton, ErrorState, IconButton, SidePanel, SkeletonText } from '@flexoffice/ui'
+import { Button, CopyButton, IconButton, SidePanel, SkeletonText } from '@flexoffice/ui'
 import { ChevronDown, ChevronUp, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { Cell } from './cell.tsx'
 import { columnIcon } from './column-icon.ts'
 import { formatValue } from './format-value.ts'
@@ -83,7 +83,7 @@ export function RecordPanel(props: RecordPanelProps) {
       {record.isPending ? (
         <SkeletonText lines={8} />
       ) : record.error ? (
-        <ErrorState title={explainError(record.error).title} onRetry={() => void record.refetch()} />
+        <LoadFailure error={record.error} onRetry={() => void record.refetch()} />
       ) : editing ? (
         <RecordForm
           columns={columns}

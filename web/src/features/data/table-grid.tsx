@@ -1,9 +1,10 @@
 import type { DataColumn, DataRecord, DataTable } from '@flexoffice/contract/data'
-import { Button, EmptyState, ErrorState, VirtualTable } from '@flexoffice/ui'
+import { Button, EmptyState, VirtualTable } from '@flexoffice/ui'
 import { Inbox, ListFilter, Lock, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { toGridColumns } from './grid-columns.tsx'
 import type { useRecords } from './records.ts'
 import type { TableView } from './table-toolbar.tsx'
@@ -47,17 +48,7 @@ export function TableGrid(props: TableGridProps) {
     )
   }
   if (answer.error && records.length === 0) {
-    const { title, detail, reference } = explainError(answer.error)
-    return (
-      <ErrorState
-        className="flex-1"
-        title={title}
-        reference={reference}
-        onRetry={() => void answer.refetch()}
-      >
-        {detail}
-      </ErrorState>
-    )
+    return <LoadFailure className="flex-1" error={answer.error} onRetry={() => void answer.refetch()} />
   }
   return (
     <VirtualTable

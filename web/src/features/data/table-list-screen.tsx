@@ -3,7 +3,6 @@ import {
   Badge,
   Card,
   EmptyState,
-  ErrorState,
   PageBody,
   PageHeader,
   SearchField,
@@ -15,8 +14,8 @@ import { Lock, Table2 } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
 import { usePermission } from '../../core/session/session.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { AddData } from '../sources/api.ts'
 
 const fields = { q: searchText() }
@@ -51,7 +50,7 @@ export function TableListScreen() {
           ))}
         </div>
       ) : answer.error ? (
-        <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+        <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : tables.length === 0 ? (
         <NoTables />
       ) : groups.length === 0 ? (

@@ -1,14 +1,13 @@
 import { type DataRecord, recordsChanged, showTable } from '@flexoffice/contract/data'
 import type { OutputOf } from '@flexoffice/contract/operation'
-import { ErrorState, PageBody } from '@flexoffice/ui'
+import { PageBody } from '@flexoffice/ui'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useScreenTitle } from '../../core/routing/screen-title.ts'
 import { useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
 import { useServerEvent } from '../../core/session/socket.ts'
-import { ScreenLoading } from '../../core/shell/screen-states.tsx'
+import { ScreenError, ScreenLoading } from '../../core/shell/screen-states.tsx'
 import { useSettled } from '../access/api.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { CreatePanel } from './create-panel.tsx'
@@ -27,16 +26,7 @@ export function TableScreen() {
   const answer = useOperation(showTable, { tableId })
   useScreenTitle(answer.data?.table.label)
   if (answer.isPending) return <ScreenLoading />
-  if (answer.error) {
-    const { title, detail, reference } = explainError(answer.error)
-    return (
-      <PageBody>
-        <ErrorState title={title} reference={reference} onRetry={() => void answer.refetch()}>
-          {detail}
-        </ErrorState>
-      </PageBody>
-    )
-  }
+  if (answer.error) return <ScreenError error={answer.error} reset={() => void answer.refetch()} />
   return <OpenTable key={tableId} answer={answer.data} />
 }
 

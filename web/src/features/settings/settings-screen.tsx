@@ -1,9 +1,9 @@
 import { listSettings, type Setting } from '@flexoffice/contract/settings'
-import { Card, EmptyState, ErrorState, PageBody, PageHeader, SkeletonText } from '@flexoffice/ui'
+import { Card, EmptyState, PageBody, PageHeader, SkeletonText } from '@flexoffice/ui'
 import { SlidersHorizontal } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { groupTitle } from './setting-words.ts'
 
@@ -15,11 +15,7 @@ export function SettingsScreen() {
     <PageBody width="narrow">
       <PageHeader title={t('settings.title')} description={t('settings.description')} />
       {error ? (
-        <ErrorState
-          title={explainError(error).title}
-          reference={explainError(error).reference}
-          onRetry={() => void refetch()}
-        />
+        <LoadFailure error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <SkeletonText lines={6} />
       ) : data.settings.length === 0 ? (

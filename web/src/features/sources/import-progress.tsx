@@ -1,21 +1,13 @@
 import { listTables } from '@flexoffice/contract/data'
 import { type ImportState, showImport } from '@flexoffice/contract/sources'
 import { listUploadedTables } from '@flexoffice/contract/uploaded-tables'
-import {
-  Banner,
-  Button,
-  buttonClassName,
-  Card,
-  ErrorState,
-  Progress,
-  SimpleTable,
-  SkeletonText,
-} from '@flexoffice/ui'
+import { Banner, Button, buttonClassName, Card, Progress, SimpleTable, SkeletonText } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { invalidate, useOperation } from '../../core/session/client.ts'
-import { explainError, explainNoted } from '../../core/session/problems.ts'
+import { explainNoted } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { explainFailure } from './warnings.ts'
 
 /** One import: how far it is, how it ended, which rows failed. It goes on when this page is left. */
@@ -39,8 +31,7 @@ export function ImportProgress({
     void invalidate([listTables, listUploadedTables])
   }, [state])
   if (answer.isPending) return <SkeletonText lines={3} />
-  if (answer.error)
-    return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+  if (answer.error) return <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
   return <OpenImport state={answer.data} onCancel={() => onCancel(importId)} />
 }
 

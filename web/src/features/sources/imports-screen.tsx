@@ -4,7 +4,6 @@ import {
   buttonClassName,
   Card,
   EmptyState,
-  ErrorState,
   PageBody,
   PageHeader,
   SimpleTable,
@@ -17,7 +16,7 @@ import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useAct, useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { DropTableDialog } from './drop-table-dialog.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import { UploadedTableActs, useUploadedTables } from './uploaded-table-acts.tsx'
@@ -63,7 +62,7 @@ export function ImportsScreen() {
         {answer.isPending ? (
           <SkeletonText lines={5} />
         ) : answer.error ? (
-          <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+          <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
         ) : imports.length === 0 ? (
           <EmptyState icon={FileSpreadsheet} title={t('sources.imports.emptyTitle')}>
             {t('sources.imports.emptyDetail')}

@@ -1,10 +1,10 @@
 import { listSources, type Source } from '@flexoffice/contract/sources'
-import { Badge, EmptyState, ErrorState, PageBody, PageHeader, Skeleton } from '@flexoffice/ui'
+import { Badge, EmptyState, PageBody, PageHeader, Skeleton } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
 import { Database, Plug, Server } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { AddData } from './add-data.tsx'
 
 /** Where the data of this workspace comes from. */
@@ -26,7 +26,7 @@ export function SourceListScreen() {
           ))}
         </div>
       ) : answer.error ? (
-        <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+        <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : sources.length === 0 ? (
         <EmptyState icon={Plug} title={t('sources.empty.title')} action={<AddData />}>
           {t('sources.empty.detail')}

@@ -5,7 +5,6 @@ import {
   buttonClassName,
   Card,
   EmptyState,
-  ErrorState,
   SearchField,
   SimpleTable,
   SkeletonText,
@@ -15,8 +14,8 @@ import { ShieldCheck, Table2, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { explainError } from '../../core/session/problems.ts'
 import { usePermission } from '../../core/session/session.ts'
+import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { DropTableDialog } from './drop-table-dialog.tsx'
 import { UploadedTableActs, useUploadedTables } from './uploaded-table-acts.tsx'
 
@@ -31,8 +30,7 @@ export function SourceTables({ source }: { source: Source }) {
   const uploaded = useUploadedTables(source.kind === 'managed')
   const [dropping, setDropping] = useState<{ id: string; label: string } | null>(null)
   if (answer.isPending) return <SkeletonText lines={6} />
-  if (answer.error)
-    return <ErrorState title={explainError(answer.error).title} onRetry={() => void answer.refetch()} />
+  if (answer.error) return <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
   const words = query.trim().toLowerCase()
   const found = answer.data.tables.filter((table) =>
     `${table.label} ${table.schema}.${table.name}`.toLowerCase().includes(words),

@@ -2,7 +2,6 @@ import { bringBackPage, listPages, type Page, removePage } from '@flexoffice/con
 import {
   Button,
   EmptyState,
-  ErrorState,
   PageBody,
   PageHeader,
   SearchField,
@@ -16,8 +15,8 @@ import { useMemo, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { searchFlag, searchText, useScreenSearch } from '../../../core/routing/search.ts'
 import { useAct, useOperation } from '../../../core/session/client.ts'
-import { explainError } from '../../../core/session/problems.ts'
 import { usePermission } from '../../../core/session/session.ts'
+import { LoadFailure } from '../../../core/shell/load-failure.tsx'
 import { CreatePageDialog } from './create-page-dialog.tsx'
 import { PageTable } from './page-table.tsx'
 import { UnpublishDialog } from './unpublish-dialog.tsx'
@@ -75,11 +74,7 @@ export function PagesScreen() {
         </Toolbar>
       </PageHeader>
       {error ? (
-        <ErrorState
-          title={explainError(error).title}
-          reference={explainError(error).reference}
-          onRetry={() => void refetch()}
-        />
+        <LoadFailure error={error} onRetry={() => void refetch()} />
       ) : found === undefined ? (
         <SkeletonText lines={6} />
       ) : found.length > 0 ? (

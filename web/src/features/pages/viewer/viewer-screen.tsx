@@ -2,15 +2,15 @@ import { showPublishedPage } from '@flexoffice/contract/pages'
 import { fromReaderDocument, type ReaderDocument } from '@flexoffice/page-model/reader-document'
 import type { PageRuntime } from '@flexoffice/page-model/runtime'
 import { ApiError } from '@flexoffice/sdk/client'
-import { buttonClassName, EmptyState, ErrorState, PageBody, Skeleton, showToast } from '@flexoffice/ui'
+import { buttonClassName, EmptyState, PageBody, Skeleton, showToast } from '@flexoffice/ui'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { FileLock2, Pencil } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { translate, useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenTitle } from '../../../core/routing/screen-title.ts'
 import { useOperation } from '../../../core/session/client.ts'
-import { explainError } from '../../../core/session/problems.ts'
 import { usePermission } from '../../../core/session/session.ts'
+import { ScreenError } from '../../../core/shell/screen-states.tsx'
 import { ConfirmationHost } from '../run/confirmation.tsx'
 import { createPageQueryRunner } from '../run/run-page-query.ts'
 import { usePageRuntime } from '../run/use-page-runtime.ts'
@@ -98,13 +98,8 @@ function Loading() {
 function NotShown({ pageId, error, onRetry }: { pageId: string; error: Error; onRetry: () => void }) {
   const { t } = useMessages()
   const edits = usePermission('pages.edit')
-  const { title, detail, reference } = explainError(error)
   if (!(error instanceof ApiError) || error.status !== 404)
-    return (
-      <ErrorState title={title} reference={reference} onRetry={onRetry}>
-        {detail}
-      </ErrorState>
-    )
+    return <ScreenError error={error} reset={onRetry} />
   return (
     <PageBody>
       <h1 className="sr-only">{t('pages.viewer.notShown')}</h1>

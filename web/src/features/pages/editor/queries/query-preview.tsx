@@ -1,11 +1,11 @@
 import type { PageQuery } from '@flexoffice/contract/page-document'
 import { bindParameters, compilePage } from '@flexoffice/page-model'
 import { evaluateParameters } from '@flexoffice/page-model/evaluate-value'
-import { EmptyState, ErrorState, SkeletonText } from '@flexoffice/ui'
+import { EmptyState, SkeletonText } from '@flexoffice/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { explainError } from '../../../../core/session/problems.ts'
+import { LoadFailure } from '../../../../core/shell/load-failure.tsx'
 import { widgetRegistry } from '../../widgets/widget-renderers.ts'
 import { askRecords } from '../draft-queries.ts'
 import { useNames, usePage } from '../editor.ts'
@@ -31,8 +31,7 @@ export function QueryPreview({ query }: { query: PageQuery }) {
     retry: false,
     placeholderData: (before) => before,
   })
-  if (error)
-    return <ErrorState title={explainError(error).title} onRetry={() => void refetch()} className="py-6" />
+  if (error) return <LoadFailure error={error} onRetry={() => void refetch()} className="py-6" />
   if (!data)
     return (
       <div className="p-3">

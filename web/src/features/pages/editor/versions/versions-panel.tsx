@@ -1,21 +1,12 @@
 import type { OutputOf } from '@flexoffice/contract/operation'
 import { listPages, listPageVersions, restorePageVersion, showPageVersion } from '@flexoffice/contract/pages'
 import type { DocumentChange } from '@flexoffice/page-model'
-import {
-  Badge,
-  Button,
-  ConfirmDialog,
-  EmptyState,
-  ErrorState,
-  SidePanel,
-  SkeletonText,
-  showToast,
-} from '@flexoffice/ui'
+import { Badge, Button, ConfirmDialog, EmptyState, SidePanel, SkeletonText, showToast } from '@flexoffice/ui'
 import { History, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { hasMessage, useMessages } from '../../../../core/i18n/languages.ts'
 import { useAct, useOperation } from '../../../../core/session/client.ts'
-import { explainError } from '../../../../core/session/problems.ts'
+import { LoadFailure } from '../../../../core/shell/load-failure.tsx'
 import { usePeopleNames } from '../../list/page-table.tsx'
 import { useEditor, useReadOnly } from '../editor.ts'
 
@@ -30,7 +21,7 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
   return (
     <SidePanel title={t('pageEditor.versions.title')} onClose={onClose} width={360}>
       {error ? (
-        <ErrorState title={explainError(error).title} onRetry={() => void refetch()} />
+        <LoadFailure error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <SkeletonText lines={5} />
       ) : data.versions.length === 0 ? (
