@@ -92,6 +92,24 @@ describe('page editor', () => {
     await expect.poll(() => decimals.inputValue()).toBe(before.decimals)
   })
 
+  it('has help of its own with its keys, and the palette', async () => {
+    const { page } = editor
+    await page.getByRole('button', { name: 'Help', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Help for this screen' }).click()
+    const help = page.getByRole('dialog', { name: 'The page editor' })
+    await help.getByText('Move the chosen widget', { exact: true }).waitFor()
+    await checkAccessibility(page, 'help of the editor', ['light'])
+    await help.getByRole('button', { name: 'Audit log' }).click()
+    await page.getByRole('dialog', { name: 'Audit log' }).getByText('Who did what').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: /^Audit log/ }).waitFor()
+    await checkAccessibility(page, 'palette', ['light'])
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor({ state: 'hidden' })
+  })
+
   it('loses nothing when the tab is closed right after a keystroke', async () => {
     const { page } = editor
     const tab = await page.context().newPage()
@@ -187,6 +205,7 @@ describe('page editor', () => {
     await page.getByRole('button', { name: 'Versions' }).click()
     await page.getByRole('button', { name: /^Version 1/ }).click()
     await page.getByText('chart1 added').waitFor()
+    await checkAccessibility(page, 'versions', ['light'])
     await page.getByRole('button', { name: 'Restore this version' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
     await frame(page, 'Chart chart1').waitFor()

@@ -25,6 +25,7 @@ order.sort((first, second) => listed.indexOf(inCamels(first)) - listed.indexOf(i
 /** Whether the words of a folder are there when code of this file is on screen. */
 function reaches(file: string, folder: string): boolean {
   if (earlyWords.test(folder)) return true
+  if (folder === 'core/help') return file.startsWith(folder)
   if (published.test(file)) return false
   if (file.startsWith('features/pages/list/')) return folder === 'features/pages/list'
   if (folder === 'core/expression-field') return file.startsWith(folder) || file.startsWith('features/')

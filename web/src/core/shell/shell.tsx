@@ -11,6 +11,7 @@ import { HelpMenu } from './help-menu.tsx'
 import { NotificationBell } from './notifications.tsx'
 import { ProfileMenu } from './profile-menu.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { usePaletteKey } from './use-palette-key.ts'
 
 /** The frame around every screen: sidebar, top bar, content. */
 export function Shell() {
@@ -57,7 +58,7 @@ export function Shell() {
               onClick={() => setPaletteOpen(true)}
             />
             <NotificationBell />
-            <HelpMenu />
+            <HelpMenu className="max-sm:hidden" />
             <ProfileMenu />
           </div>
         </header>
@@ -99,24 +100,4 @@ function ConnectionBanner() {
       </Banner>
     </div>
   )
-}
-
-function usePaletteKey(): [boolean, (open: boolean) => void] {
-  const [open, setOpen] = useState(false)
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== 'k' ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.shiftKey ||
-        event.altKey
-      )
-        return
-      event.preventDefault()
-      setOpen((before) => !before)
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [])
-  return [open, setOpen]
 }

@@ -1,6 +1,7 @@
 import { Banner, Tabs } from '@flexoffice/ui'
 import { type KeyboardEvent, memo, useEffect, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
+import { PaletteOnKey } from '../../../core/shell/palette-on-key.tsx'
 import { useStore } from '../../../core/store.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { pressAnywhere } from './canvas/canvas-keys.ts'
@@ -79,6 +80,7 @@ export const EditorLayout = memo(function EditorLayout() {
         ) : null}
       </main>
       <ConnectDialog />
+      <PaletteOnKey />
       <div aria-live="polite" className="sr-only">
         {announcement}
       </div>

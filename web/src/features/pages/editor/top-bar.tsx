@@ -20,6 +20,7 @@ import {
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useOperation } from '../../../core/session/client.ts'
+import { HelpMenu } from '../../../core/shell/help-menu.tsx'
 import { useStore, useStorePart } from '../../../core/store.ts'
 import { PageState } from '../list/page-table.tsx'
 import { UnpublishDialog } from '../list/unpublish-dialog.tsx'
@@ -90,6 +91,7 @@ export function TopBar({ panels, onToggle, versionsOpen, onVersions, onPreview }
         <UndoButtons />
       </div>
       <Others />
+      <HelpMenu />
       <IconButton
         icon={History}
         label={t('pageEditor.versions.title')}
