@@ -84,9 +84,14 @@ export interface Searcher {
   find: (query: string, signal: AbortSignal) => Promise<Found[]>
 }
 
+/** The way from an empty workspace to a page that others use, as the tour of the README goes it. */
+export const checklistStages = ['data', 'build', 'publish', 'people', 'access'] as const
+
 /** One step of the first-run checklist on Home; it ticks itself. */
 export interface ChecklistItem {
   id: string
+  /** Where on the way it stands; within a stage features keep their order. */
+  stage: (typeof checklistStages)[number]
   titleKey: string
   descriptionKey: string
   path: string

@@ -2,18 +2,20 @@ import { Card, classNames, IconButton, Progress, Skeleton } from '@flexoffice/ui
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Check, ChevronRight, X } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useContributions } from '../features-context.tsx'
 import { useMessages } from '../i18n/languages.ts'
 import type { ChecklistItem } from '../registry.ts'
 import { client } from '../session/client.ts'
 import { useSession } from '../session/session.ts'
+import { inOrder } from './checklist-order.ts'
 
 /** The first steps in a new workspace, ticked by what is really there; gone when all is done or the person puts it away. */
 export function Checklist() {
   const { t } = useMessages()
   const session = useSession()
-  const items = useContributions('checklist')
+  const contributed = useContributions('checklist')
+  const items = useMemo(() => inOrder(contributed), [contributed])
   const storageKey = `checklist:${session.workspace.id}:${session.person.id}`
   const [hidden, setHidden] = useState(() => localStorage.getItem(storageKey) === 'hidden')
   const answers = useQueries({

@@ -2,6 +2,7 @@ import { explainAccess, showTableAccess } from '@flexoffice/contract/access'
 import { listCatalogue } from '@flexoffice/contract/catalogue'
 import { ShieldCheck } from 'lucide-react'
 import { defineWebFeature } from '../../core/registry.ts'
+import { hasGrants } from './has-grants.ts'
 
 /** Who may see and do what with which table, and why. */
 export const access = defineWebFeature({
@@ -27,6 +28,17 @@ export const access = defineWebFeature({
       icon: ShieldCheck,
       path: '/access',
       permission: 'access.manage',
+    },
+  ],
+  checklist: [
+    {
+      id: 'grant-access',
+      stage: 'access',
+      titleKey: 'access.checklist.title',
+      descriptionKey: 'access.checklist.detail',
+      path: '/access',
+      permission: 'access.manage',
+      isDone: ({ call }) => hasGrants(call),
     },
   ],
   events: [

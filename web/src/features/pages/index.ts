@@ -76,10 +76,20 @@ export const pages = defineWebFeature({
   ],
   checklist: [
     {
-      id: 'publish-page',
-      titleKey: 'pages.checklist.title',
-      descriptionKey: 'pages.checklist.description',
+      id: 'create-page',
+      stage: 'build',
+      titleKey: 'pages.checklist.create',
+      descriptionKey: 'pages.checklist.createDetail',
       path: '/pages?create=true',
+      permission: 'pages.edit',
+      isDone: async ({ call }) => (await call(contract.listPages, {})).pages.length > 0,
+    },
+    {
+      id: 'publish-page',
+      stage: 'publish',
+      titleKey: 'pages.checklist.publish',
+      descriptionKey: 'pages.checklist.publishDetail',
+      path: '/pages',
       permission: 'pages.edit',
       isDone: async ({ call }) =>
         (await call(contract.listPages, {})).pages.some(({ publishedVersion }) => publishedVersion !== null),

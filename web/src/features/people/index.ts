@@ -79,6 +79,7 @@ export const people = defineWebFeature({
   checklist: [
     {
       id: 'invite-person',
+      stage: 'people',
       titleKey: 'people.checklist.title',
       descriptionKey: 'people.checklist.description',
       path: '/people?invite=true',

@@ -63,6 +63,7 @@ export const sources = defineWebFeature({
   checklist: [
     {
       id: 'connect-database',
+      stage: 'data',
       titleKey: 'sources.checklist.connect',
       descriptionKey: 'sources.checklist.connectDetail',
       path: '/data/sources/connect',
@@ -72,6 +73,7 @@ export const sources = defineWebFeature({
     },
     {
       id: 'upload-file',
+      stage: 'data',
       titleKey: 'sources.checklist.upload',
       descriptionKey: 'sources.checklist.uploadDetail',
       path: '/data/imports/new',
