@@ -1,5 +1,6 @@
 import { saveGrant, showTableAccess } from '@flexoffice/contract/access'
-import { invitePerson, saveAttribute } from '@flexoffice/contract/people'
+import { listRecords } from '@flexoffice/contract/data'
+import { invitePerson, listPeople, saveAttribute } from '@flexoffice/contract/people'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAccessibility } from './support/check-accessibility.ts'
@@ -19,6 +20,7 @@ let editor: Visitor
 let reader: Visitor
 let pageId = ''
 let tableId = ''
+const known = { table: '', record: '', reader: '' }
 
 beforeAll(async () => {
   product = await startProduct()
@@ -28,8 +30,11 @@ beforeAll(async () => {
   await setUpWorkspace(editor.page, product, ana)
   const api = await apiOf(product.url, ana)
   tableId = await prepareOrders(api, ['viewer'])
+  known.table = tableId
+  known.record = (await api.call(listRecords, { tableId, limit: 1 })).records[0]!.key
   const invitation = await api.call(invitePerson, { email: bia.email, roles: ['viewer'] })
   await acceptInvitation(reader.page, invitation.link, bia, 'pt-BR')
+  known.reader = (await api.call(listPeople, { search: bia.email, limit: 1 })).people[0]!.id
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -209,6 +214,7 @@ describe('page editor', () => {
     await page.getByRole('button', { name: 'Restore this version' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
     await frame(page, 'Chart chart1').waitFor()
+    await page.locator('[data-save-state="saved"]').waitFor()
     expect(editor.failures).toEqual([])
   })
 
@@ -278,6 +284,27 @@ describe('page editor', () => {
     await reader.page.goto(`/pages/${pageId}`)
     await reader.page.getByText('Não há página publicada aqui').first().waitFor()
     expect(editor.failures).toEqual([])
+  })
+})
+
+// Places that no story stops at, once each.
+describe('a screen', () => {
+  it.each([
+    ['settings', '/admin/settings', 'Largest spreadsheet'],
+    ['tables', '/data/tables', 'Orders'],
+    ['sources', '/data/sources', 'Workspace database'],
+    ['roles', '/people?tab=roles', 'Viewer'],
+    ['attributes', '/people?tab=attributes', 'Add attribute'],
+    ['record', '/data/tables/{table}?record={record}', 'Customer 1'],
+    ['explanation', '/access/{table}?tab=people&person={reader}', 'Beatriz Lima'],
+    ['no such screen', '/nowhere', 'Nothing here that you can open'],
+  ])('of %s keeps nobody out', async (name, path, shown) => {
+    const { page } = editor
+    await page.goto(path.replace(/\{(\w+)\}/g, (_, key) => encodeURIComponent(known[key as 'table'])))
+    await page.getByRole('main').getByText(shown).first().waitFor()
+    if (name === 'record') await page.getByRole('complementary').getByText('Customer 1').first().waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    await checkAccessibility(page, name, ['light'])
   })
 })
 
