@@ -139,6 +139,19 @@ test('the grid draws few rows of many, moves by keys, selects, opens and edits',
   expect(document.activeElement).toBe(grid)
 })
 
+test('a row whose cells are all edited in place opens by its button and by Shift+Enter', () => {
+  const { opened, edited } = renderGrid()
+  const grid = screen.getByRole('grid')
+  fireEvent.click(screen.getAllByRole('button', { name: 'Open row' })[2]!)
+  expect(opened).toHaveBeenLastCalledWith('2')
+  act(() => grid.focus())
+  fireEvent.keyDown(grid, { key: 'ArrowRight' })
+  fireEvent.keyDown(grid, { key: 'Enter', shiftKey: true })
+  expect(opened).toHaveBeenLastCalledWith('0')
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(edited).not.toHaveBeenCalled()
+})
+
 test('Shift with a check box selects the rows between', () => {
   renderGrid()
   const boxes = screen.getAllByRole('checkbox', { name: 'Select row' })
@@ -213,6 +226,7 @@ function Orders({ opened, edited, sorted }: OrdersProps) {
       onSelectionChange={setSelection}
       onSortChange={sorted}
       onOpenRow={(row) => opened(row.id)}
+      opener
       onEdit={(row, column, value) => edited(row.id, column, value)}
     />
   )

@@ -25,6 +25,7 @@ export interface UiWords {
   errorSummary: (count: number) => string
   errorCode: string
   typeToConfirm: (name: string) => string
+  openRow: string
   selectRow: string
   selectAll: string
   selected: (count: number) => string
@@ -70,6 +71,7 @@ const english: UiWords = {
     count === 1 ? 'One field needs your attention' : `${count} fields need your attention`,
   errorCode: 'Reference',
   typeToConfirm: (name) => `Type ${name} to confirm`,
+  openRow: 'Open row',
   selectRow: 'Select row',
   selectAll: 'Select all rows',
   selected: (count) => `${count} selected`,

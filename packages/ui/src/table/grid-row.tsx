@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot place its rows freely; the roles of the ARIA grid pattern say the same
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the active cell
+import { PanelRightOpen } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
 import { classNames } from '../class-names.ts'
 import { Skeleton } from '../feedback/progress.tsx'
@@ -7,8 +8,13 @@ import { Checkbox } from '../fields/checkbox.tsx'
 import { useUiWords } from '../words.tsx'
 import type { PlacedColumn } from './grid-types.ts'
 
-/** Width of the column of check boxes. */
-export const selectionWidth = 40
+const selectionWidth = 40
+const openerWidth = 32
+
+/** Width of what stands in front of the cells and stays: the check box, and the button that opens the row. */
+export function leadWidth(selectable: boolean, opener: boolean): number {
+  return (selectable ? selectionWidth : 0) + (opener ? openerWidth : 0)
+}
 
 /** Properties of GridRow; only plain values, so that a row is drawn again only when it changed. */
 export interface GridRowProps<Row> {
@@ -20,6 +26,7 @@ export interface GridRowProps<Row> {
   columns: ReadonlyArray<PlacedColumn<Row>>
   firstGap: number
   selectable: boolean
+  opener: boolean
   selected: boolean
   open: boolean
   /** Column of the cursor in this row, or -1. */
@@ -29,14 +36,16 @@ export interface GridRowProps<Row> {
   editing: number
   editor: ReactNode
   onToggle: (index: number, extend: boolean) => void
+  onOpen: (index: number) => void
   onCellPress: (index: number, column: number, event: MouseEvent) => void
   onCellDoublePress: (index: number, column: number) => void
 }
 
 /** One row of the grid. */
 export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
-  const { gridId, row, index, start, height, columns, selectable, selected, open } = props
+  const { gridId, row, index, start, height, columns, selectable, opener, selected, open } = props
   const words = useUiWords()
+  const lead = leadWidth(selectable, opener)
   const firstFree = columns.find((placed) => !placed.pinned)
   const extending = useRef(false)
   return (
@@ -50,24 +59,43 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
         selected || open ? 'bg-accent-soft' : 'bg-surface hover:bg-hover',
       )}
     >
-      {selectable ? (
+      {lead > 0 ? (
         <div
           role="gridcell"
-          style={{ width: selectionWidth }}
-          className="sticky left-0 z-10 grid shrink-0 place-items-center bg-inherit"
+          style={{ width: lead }}
+          className="sticky left-0 z-10 flex shrink-0 items-center bg-inherit"
         >
-          <span
-            onClickCapture={(event) => {
-              extending.current = event.shiftKey
-            }}
-          >
-            <Checkbox
-              label={words.selectRow}
-              hideLabel
-              checked={selected}
-              onChange={() => props.onToggle(index, extending.current)}
-            />
-          </span>
+          {selectable ? (
+            <span
+              style={{ width: selectionWidth }}
+              className="grid shrink-0 place-items-center"
+              onClickCapture={(event) => {
+                extending.current = event.shiftKey
+              }}
+            >
+              <Checkbox
+                label={words.selectRow}
+                hideLabel
+                checked={selected}
+                onChange={() => props.onToggle(index, extending.current)}
+              />
+            </span>
+          ) : null}
+          {opener ? (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={words.openRow}
+              title={`${words.openRow} (Shift+Enter)`}
+              onClick={() => props.onOpen(index)}
+              className={classNames(
+                'grid size-6 place-items-center rounded-md text-faint group-hover/row:text-ink hover:bg-pressed',
+                !selectable && 'ml-1',
+              )}
+            >
+              <PanelRightOpen size={14} strokeWidth={1.75} aria-hidden />
+            </button>
+          ) : null}
         </div>
       ) : null}
       {columns.map((placed) => (
@@ -76,7 +104,7 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
           id={`${gridId}-${index}-${placed.index}`}
           placed={placed}
           gap={placed === firstFree ? props.firstGap : 0}
-          stickyLeft={placed.left + (selectable ? selectionWidth : 0)}
+          stickyLeft={placed.left + lead}
           active={props.cursor === placed.index}
           inRange={placed.index >= props.rangeStart && placed.index <= props.rangeEnd}
           onPress={(event) => props.onCellPress(index, placed.index, event)}

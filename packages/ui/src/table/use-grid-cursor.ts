@@ -98,7 +98,8 @@ function handleCellKey(event: KeyboardEvent, at: CellPosition, actions: GridActi
     return true
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return false
-  if (event.key === ' ') actions.toggleRow(at.row)
+  if (event.key === 'Enter' && event.shiftKey) actions.open(at.row)
+  else if (event.key === ' ') actions.toggleRow(at.row)
   else if (event.key === 'F2') actions.edit(at)
   else if (event.key === 'Enter') {
     if (!actions.edit(at)) actions.open(at.row)

@@ -19,7 +19,7 @@ import { Checkbox } from '../fields/checkbox.tsx'
 import { useUiWords } from '../words.tsx'
 import { GridHeaderCell } from './grid-header.tsx'
 import { cellsAsText, nextSort, placeColumns, rangeBetween, resizeColumn } from './grid-layout.ts'
-import { GridRow, SkeletonRow, selectionWidth } from './grid-row.tsx'
+import { GridRow, leadWidth, SkeletonRow } from './grid-row.tsx'
 import type {
   CellPosition,
   GridColumn,
@@ -46,9 +46,11 @@ export interface VirtualTableProps<Row> {
   onSelectionChange?: (selection: Set<string>) => void
   /** Buttons beside the count of chosen rows. */
   selectionActions?: ReactNode
-  /** Enter on a cell that cannot be edited; with `openOnClick` a click too. */
+  /** Enter on a cell that cannot be edited, Shift+Enter on any; with `openOnClick` a click too. */
   onOpenRow?: (row: Row) => void
   openOnClick?: boolean
+  /** A button in front of each row opens it: for grids where a press only moves the cursor. */
+  opener?: boolean
   /** The row shown in the side panel. */
   openRowKey?: string | null
   /** Takes an edited cell; show the new value at once and take it back on failure. */
@@ -78,6 +80,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     rows,
     rowKey,
     density = 'normal',
+    opener = false,
     sort = [],
     onSortChange,
     selection,
@@ -91,7 +94,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const layout = props.layout ?? ownLayout
   const changeLayout = props.onLayoutChange ?? setOwnLayout
   const selectable = onSelectionChange !== undefined
-  const lead = selectable ? selectionWidth : 0
+  const lead = leadWidth(selectable, opener)
   const placed = useMemo(() => placeColumns(columns, layout, room - lead - 2), [columns, layout, room, lead])
   const pinned = placed.filter((entry) => entry.pinned)
   const free = placed.filter((entry) => !entry.pinned)
@@ -203,11 +206,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const handlers = useRef({
     toggleRow,
     press: (_row: number, _column: number, _event: MouseEvent) => {},
+    open: actions.open,
     startEdit,
   })
   handlers.current = {
     toggleRow,
     startEdit,
+    open: actions.open,
     press(row, column, event) {
       if (editing) return
       const isControl = event.target instanceof Element && event.target.closest('a, button, input') !== null
@@ -223,6 +228,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     },
   }
   const onToggle = useCallback((row: number, extend: boolean) => handlers.current.toggleRow(row, extend), [])
+  const onOpen = useCallback((row: number) => handlers.current.open(row), [])
   const onCellPress = useCallback(
     (row: number, column: number, event: MouseEvent) => handlers.current.press(row, column, event),
     [],
@@ -288,19 +294,25 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           className="sticky top-0 z-20 min-w-full border-b border-line-strong bg-sunken"
         >
           <div role="row" aria-rowindex={1} className="flex h-full min-w-full">
-            {selectable ? (
+            {lead > 0 ? (
               <div
                 role="columnheader"
-                style={{ width: selectionWidth }}
-                className="sticky left-0 z-10 grid shrink-0 place-items-center bg-sunken"
+                style={{ width: lead }}
+                className="sticky left-0 z-10 flex shrink-0 items-center bg-sunken"
               >
-                <Checkbox
-                  label={words.selectAll}
-                  hideLabel
-                  checked={allSelected}
-                  indeterminate={!allSelected && selected.size > 0}
-                  onChange={(checked) => selectAll(checked)}
-                />
+                {selectable ? (
+                  <span style={{ width: leadWidth(true, false) }} className="grid place-items-center">
+                    <Checkbox
+                      label={words.selectAll}
+                      hideLabel
+                      checked={allSelected}
+                      indeterminate={!allSelected && selected.size > 0}
+                      onChange={(checked) => selectAll(checked)}
+                    />
+                  </span>
+                ) : (
+                  <span className="sr-only">{words.openRow}</span>
+                )}
               </div>
             ) : null}
             {drawn.map((entry, position) => (
@@ -360,6 +372,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   columns={drawn as ReadonlyArray<PlacedColumn<Row>>}
                   firstGap={firstGap}
                   selectable={selectable}
+                  opener={opener}
                   selected={selected.has(rowKey(row))}
                   open={props.openRowKey === rowKey(row)}
                   cursor={cursor?.row === virtual.index ? cursor.column : -1}
@@ -368,6 +381,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   editing={isEditing ? editing.column : -1}
                   editor={isEditing ? editor() : null}
                   onToggle={onToggle}
+                  onOpen={onOpen}
                   onCellPress={onCellPress}
                   onCellDoublePress={onCellDoublePress}
                 />

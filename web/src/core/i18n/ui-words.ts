@@ -23,6 +23,7 @@ const plain = [
   'to',
   'notifications',
   'errorCode',
+  'openRow',
   'selectRow',
   'selectAll',
   'clearSelection',

@@ -74,6 +74,7 @@ export function TableGrid(props: TableGridProps) {
         </Button>
       }
       onOpenRow={(record) => onViewChange({ record: record.key, create: false })}
+      opener
       openOnClick={view.record !== ''}
       openRowKey={view.record || null}
       onEdit={props.onEdit}
