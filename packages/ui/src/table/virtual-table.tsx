@@ -133,6 +133,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     return [...placed.filter((entry) => entry.pinned), ...scrolling.slice(firstVisible, lastVisible + 1)]
   }, [placed, firstVisible, lastVisible])
   const firstGap = Math.max(0, (visible[0]?.start ?? 0) - lead - pinnedWidth)
+  const scrolled = horizontal.scrollOffset ?? 0
   const virtualRows = vertical.getVirtualItems()
 
   const lastRow = virtualRows.at(-1)?.index ?? 0
@@ -265,130 +266,134 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 
   return (
     <div className={classNames('relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface', props.className)}>
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label={props.label}
-        aria-rowcount={countRows(props.totalRows ?? (hasMore ? 'unknown' : rows.length))}
-        aria-colcount={placed.length}
-        aria-multiselectable={selectable || undefined}
-        aria-busy={props.loading || undefined}
-        aria-activedescendant={activeId}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          if (event.target === event.currentTarget && !cursor && rows.length > 0)
-            moveTo({ row: 0, column: 0 })
-        }}
-        onCopy={(event) => {
-          if (!range || event.target instanceof HTMLInputElement || window.getSelection()?.type === 'Range')
-            return
-          event.preventDefault()
-          event.clipboardData.setData('text/plain', cellsAsText(rows, placed, range))
-        }}
-        className="min-h-0 flex-1 overflow-auto outline-none -outline-offset-2!"
-      >
+      <div className="relative flex min-h-0 flex-1 flex-col">
         <div
-          role="rowgroup"
-          style={{ width: Math.max(totalWidth, 0), height: headerHeight }}
-          className="sticky top-0 z-20 min-w-full border-b border-line-strong bg-sunken"
+          ref={scroller}
+          role="grid"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-rowcount={countRows(props.totalRows ?? (hasMore ? 'unknown' : rows.length))}
+          aria-colcount={placed.length}
+          aria-multiselectable={selectable || undefined}
+          aria-busy={props.loading || undefined}
+          aria-activedescendant={activeId}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            if (event.target === event.currentTarget && !cursor && rows.length > 0)
+              moveTo({ row: 0, column: 0 })
+          }}
+          onCopy={(event) => {
+            if (!range || event.target instanceof HTMLInputElement || window.getSelection()?.type === 'Range')
+              return
+            event.preventDefault()
+            event.clipboardData.setData('text/plain', cellsAsText(rows, placed, range))
+          }}
+          className="min-h-0 flex-1 overflow-auto outline-none -outline-offset-2!"
         >
-          <div role="row" aria-rowindex={1} className="flex h-full min-w-full">
-            {lead > 0 ? (
-              <div
-                role="columnheader"
-                style={{ width: lead }}
-                className="sticky left-0 z-10 flex shrink-0 items-center bg-sunken"
-              >
-                {selectable ? (
-                  <span style={{ width: leadWidth(true, false) }} className="grid place-items-center">
-                    <Checkbox
-                      label={words.selectAll}
-                      hideLabel
-                      checked={allSelected}
-                      indeterminate={!allSelected && selected.size > 0}
-                      onChange={(checked) => selectAll(checked)}
-                    />
-                  </span>
-                ) : (
-                  <span className="sr-only">{words.openRow}</span>
-                )}
-              </div>
-            ) : null}
-            {drawn.map((entry, position) => (
-              <GridHeaderCell
-                key={entry.column.id}
-                id={`${gridId}-h-${entry.index}`}
-                placed={entry}
-                all={placed}
-                gap={position === pinned.length ? firstGap : 0}
-                stickyLeft={entry.left + lead}
-                active={cursor?.row === -1 && cursor.column === entry.index}
-                sort={sort}
-                onSortChange={onSortChange}
-                layout={layout}
-                onLayoutChange={changeLayout}
-              />
-            ))}
-          </div>
-        </div>
-        {isEmpty ? (
-          <div role="rowgroup">
-            <div role="row">
-              <div role="gridcell" className="sticky left-0" style={{ width: room || undefined }}>
-                {props.empty}
-              </div>
-            </div>
-          </div>
-        ) : (
           <div
             role="rowgroup"
-            className="relative min-w-full"
-            style={{ height: vertical.getTotalSize(), width: totalWidth }}
+            style={{ width: Math.max(totalWidth, 0), height: headerHeight }}
+            className="sticky top-0 z-20 min-w-full border-b border-line-strong bg-sunken"
           >
-            {virtualRows.map((virtual) => {
-              const row = rows[virtual.index]
-              if (row === undefined) {
+            <div role="row" aria-rowindex={1} className="flex h-full min-w-full">
+              {lead > 0 ? (
+                <div
+                  role="columnheader"
+                  style={{ width: lead }}
+                  className="sticky left-0 z-10 flex shrink-0 items-center bg-sunken"
+                >
+                  {selectable ? (
+                    <span style={{ width: leadWidth(true, false) }} className="grid place-items-center">
+                      <Checkbox
+                        label={words.selectAll}
+                        hideLabel
+                        checked={allSelected}
+                        indeterminate={!allSelected && selected.size > 0}
+                        onChange={(checked) => selectAll(checked)}
+                      />
+                    </span>
+                  ) : (
+                    <span className="sr-only">{words.openRow}</span>
+                  )}
+                </div>
+              ) : null}
+              {drawn.map((entry, position) => (
+                <GridHeaderCell
+                  key={entry.column.id}
+                  id={`${gridId}-h-${entry.index}`}
+                  placed={entry}
+                  all={placed}
+                  gap={position === pinned.length ? firstGap : 0}
+                  stickyLeft={entry.left + lead}
+                  active={cursor?.row === -1 && cursor.column === entry.index}
+                  sort={sort}
+                  onSortChange={onSortChange}
+                  layout={layout}
+                  onLayoutChange={changeLayout}
+                />
+              ))}
+            </div>
+          </div>
+          {isEmpty ? (
+            <div role="rowgroup">
+              <div role="row">
+                <div role="gridcell" className="sticky left-0" style={{ width: room || undefined }}>
+                  {props.empty}
+                </div>
+              </div>
+            </div>
+          ) : (
+            <div
+              role="rowgroup"
+              className="relative min-w-full"
+              style={{ height: vertical.getTotalSize(), width: totalWidth }}
+            >
+              {virtualRows.map((virtual) => {
+                const row = rows[virtual.index]
+                if (row === undefined) {
+                  return (
+                    <SkeletonRow
+                      key={virtual.key}
+                      start={virtual.start}
+                      height={height}
+                      columns={drawn}
+                      index={virtual.index}
+                    />
+                  )
+                }
+                const inRange = hasRange && virtual.index >= range.top && virtual.index <= range.bottom
+                const isEditing = editing?.row === virtual.index
                 return (
-                  <SkeletonRow
-                    key={virtual.key}
+                  <GridRow
+                    key={rowKey(row)}
+                    gridId={gridId}
+                    row={row}
+                    index={virtual.index}
                     start={virtual.start}
                     height={height}
-                    columns={drawn}
-                    index={virtual.index}
+                    columns={drawn as ReadonlyArray<PlacedColumn<Row>>}
+                    firstGap={firstGap}
+                    selectable={selectable}
+                    opener={opener}
+                    selected={selected.has(rowKey(row))}
+                    open={props.openRowKey === rowKey(row)}
+                    cursor={cursor?.row === virtual.index ? cursor.column : -1}
+                    rangeStart={inRange ? range.start : -1}
+                    rangeEnd={inRange ? range.end : -2}
+                    editing={isEditing ? editing.column : -1}
+                    editor={isEditing ? editor() : null}
+                    onToggle={onToggle}
+                    onOpen={onOpen}
+                    onCellPress={onCellPress}
+                    onCellDoublePress={onCellDoublePress}
                   />
                 )
-              }
-              const inRange = hasRange && virtual.index >= range.top && virtual.index <= range.bottom
-              const isEditing = editing?.row === virtual.index
-              return (
-                <GridRow
-                  key={rowKey(row)}
-                  gridId={gridId}
-                  row={row}
-                  index={virtual.index}
-                  start={virtual.start}
-                  height={height}
-                  columns={drawn as ReadonlyArray<PlacedColumn<Row>>}
-                  firstGap={firstGap}
-                  selectable={selectable}
-                  opener={opener}
-                  selected={selected.has(rowKey(row))}
-                  open={props.openRowKey === rowKey(row)}
-                  cursor={cursor?.row === virtual.index ? cursor.column : -1}
-                  rangeStart={inRange ? range.start : -1}
-                  rangeEnd={inRange ? range.end : -2}
-                  editing={isEditing ? editing.column : -1}
-                  editor={isEditing ? editor() : null}
-                  onToggle={onToggle}
-                  onOpen={onOpen}
-                  onCellPress={onCellPress}
-                  onCellDoublePress={onCellDoublePress}
-                />
-              )
-            })}
-          </div>
-        )}
+              })}
+            </div>
+          )}
+        </div>
+        {scrolled > 0 ? <EdgeShade side="start" at={lead + pinnedWidth} /> : null}
+        {room > 0 && scrolled + room < totalWidth - 1 ? <EdgeShade side="end" at={room} /> : null}
       </div>
       {selected.size > 0 ? (
         <div className="absolute bottom-4 left-1/2 z-20 flex h-11 -translate-x-1/2 items-center gap-3 rounded-md bg-raised pr-1.5 pl-3 shadow-float">
@@ -407,6 +412,23 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     </div>
   )
 }
+
+/** Tells that columns go on behind an edge, where scroll bars hide until they are used. */
+function EdgeShade({ side, at }: { side: 'start' | 'end'; at: number }) {
+  return (
+    <div
+      aria-hidden
+      data-more={side}
+      style={side === 'start' ? { left: at } : { left: at - shadeWidth }}
+      className={classNames(
+        'pointer-events-none absolute inset-y-0 z-20 w-3 from-line-strong to-transparent',
+        side === 'start' ? 'bg-linear-to-r' : 'bg-linear-to-l',
+      )}
+    />
+  )
+}
+
+const shadeWidth = 12
 
 const noKeys: ReadonlySet<string> = new Set()
 
