@@ -65,6 +65,21 @@ test('a refused form sums up its mistakes, takes the focus there and leads to th
   expect(send).toHaveBeenCalledWith({ email: 'ana@example.com' })
 })
 
+test('what the server refused stays on its field until that is changed', async () => {
+  const send = vi.fn(async () => {
+    throw new Error('Somebody has this address.')
+  })
+  render(<Invitation send={send} />)
+  const field = screen.getByLabelText('E-mail')
+  fireEvent.change(field, { target: { value: 'ana@example.com' } })
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Invite' })))
+  fireEvent.focus(field)
+  fireEvent.blur(field)
+  expect(screen.getAllByText('Somebody has this address.')).toHaveLength(2)
+  fireEvent.change(field, { target: { value: 'bia@example.com' } })
+  expect(screen.queryByText('Somebody has this address.')).toBeNull()
+})
+
 test('every kind of field is named, explained and marked when it is wrong', () => {
   const field = { label: 'Stock', help: 'Whole pieces.', error: 'Enter a number.', onChange: () => {} }
   const notes = { name: 'Stock', description: 'Enter a number. Whole pieces.' }
@@ -181,6 +196,7 @@ function Invitation({ send }: { send: (values: { email: string }) => Promise<voi
     initial: { email: '' },
     validate: (values) => ({ email: values.email.includes('@') ? undefined : 'Enter an e-mail address.' }),
     submit: send,
+    readFailure: (failure) => [{ field: 'email', message: (failure as Error).message }],
   })
   return (
     <Form {...form.form} actions={<Button type="submit">Invite</Button>}>

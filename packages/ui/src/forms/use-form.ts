@@ -46,6 +46,8 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const [attempt, setAttempt] = useState(0)
   const [busy, setBusy] = useState(false)
   const running = useRef(false)
+  // What the server refused stands until the field is changed: nothing here can tell that it is right.
+  const answered = useRef<readonly FormProblem[]>([])
 
   const without = (name: string) => (list: FormProblem[]) => list.filter((problem) => problem.field !== name)
   const set: FormState<Values>['set'] = (name, value) => {
@@ -55,7 +57,9 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const blur = (name: Name) => {
     const message = options.validate?.(values)[name]
     setProblems((list) =>
-      message ? [...without(name)(list), { field: name, message }] : without(name)(list),
+      message
+        ? [...without(name)(list), { field: name, message }]
+        : list.filter((problem) => problem.field !== name || answered.current.includes(problem)),
     )
   }
   const refuse = (list: FormProblem[]) => {
@@ -77,7 +81,9 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     } catch (failure) {
       const read = options.readFailure?.(failure)
       if (read === undefined) throw failure
-      if (read) refuse(read)
+      if (!read) return
+      answered.current = read
+      refuse(read)
     } finally {
       running.current = false
       setBusy(false)
