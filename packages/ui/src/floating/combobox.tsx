@@ -1,6 +1,6 @@
 import { Combobox as Base } from '@base-ui/react/combobox'
 import { Check, ChevronsUpDown, X } from 'lucide-react'
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type ComponentProps, type RefObject, useEffect, useMemo, useRef } from 'react'
 import { chipLooks, comboboxLooks } from '../fields/choice-looks.ts'
 import { useControlProps, useLabelId } from '../fields/field-ties.ts'
 import type { FieldProps } from '../fields/form-field.tsx'
@@ -66,6 +66,7 @@ export function FloatingCombobox(props: ComboboxControlProps & TakesOver) {
           aria-labelledby={labelId}
           placeholder={placeholder}
           onBlur={onBlur}
+          onKeyDown={keepOnEscape}
           className={comboboxLooks.input}
         />
         <div className={comboboxLooks.buttons}>
@@ -120,6 +121,7 @@ export function FloatingMultiCombobox(props: MultiControlProps & TakesOver) {
             aria-labelledby={labelId}
             placeholder={chosen.length === 0 ? placeholder : ''}
             onBlur={onBlur}
+            onKeyDown={keepOnEscape}
             className={chipLooks.input}
           />
         </Base.Chips>
@@ -127,6 +129,12 @@ export function FloatingMultiCombobox(props: MultiControlProps & TakesOver) {
       <ComboboxList loading={loading} />
     </Base.Root>
   )
+}
+
+/** Escape closes the list; pressed again it belongs to what stands around, and never empties the field. */
+const keepOnEscape: ComponentProps<typeof Base.Input>['onKeyDown'] = (event) => {
+  const isOpen = event.currentTarget.getAttribute('aria-expanded') === 'true'
+  if (event.key === 'Escape' && !isOpen) event.preventBaseUIHandler()
 }
 
 function isSame(left: Option, right: Option): boolean {

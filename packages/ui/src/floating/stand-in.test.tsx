@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { Combobox } from '../fields/combobox.tsx'
+import { Combobox, MultiCombobox } from '../fields/combobox.tsx'
 import { Select } from '../fields/select.tsx'
 import { Menu } from '../overlays/menu.tsx'
 import { Popover } from '../overlays/popover.tsx'
@@ -71,6 +71,25 @@ test('what was typed before the list came is searched for', async () => {
   expect(real).not.toBe(standIn)
   expect(real.getAttribute('aria-invalid')).toBe('true')
   expect(screen.queryByRole('option', { name: 'Ana' })).toBeNull()
+})
+
+test('Escape closes the list of several, and pressed again keeps what is chosen', async () => {
+  const changed = vi.fn()
+  const around = vi.fn()
+  document.addEventListener('keydown', around)
+  render(<MultiCombobox label="Roles" options={options} values={['ana']} onChange={changed} />)
+  const standIn = screen.getByRole('combobox', { name: 'Roles' })
+  fireEvent.change(standIn, { target: { value: 'br' } })
+  fireEvent.focus(standIn)
+  await screen.findByRole('option', { name: 'Bruno' })
+  const field = screen.getByRole('combobox', { name: 'Roles' })
+  fireEvent.keyDown(field, { key: 'Escape' })
+  await waitFor(() => expect(screen.queryByRole('option', { name: 'Bruno' })).toBeNull())
+  around.mockClear()
+  fireEvent.keyDown(field, { key: 'Escape' })
+  expect(changed).not.toHaveBeenCalled()
+  expect(around).toHaveBeenCalledOnce()
+  document.removeEventListener('keydown', around)
 })
 
 test('a message sent before the toasts came is shown, and one taken back is not', async () => {
