@@ -1,9 +1,9 @@
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
-import { Badge, EmptyState, ErrorState, IconButton, Skeleton } from '@flexoffice/ui'
+import { Badge, EmptyState, IconButton, Skeleton } from '@flexoffice/ui'
 import { ChartColumn, Table2, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { explainQueryError } from '../table/explain-query-error.ts'
+import { QueryProblem } from '../query-problem.tsx'
 import { readBinding, readKind } from './chart-binding.ts'
 import { type ChartData, readChartData, readSlices } from './chart-data.ts'
 import { ChartPicture } from './chart-picture.tsx'
@@ -115,7 +115,7 @@ function ChartStates({
     if (result.status === 'error')
       return (
         <div className="grid h-full overflow-y-auto">
-          <ErrorState className="m-auto py-2!" {...explainQueryError(result.error)} />
+          <QueryProblem className="m-auto py-2!" error={result.error} />
         </div>
       )
     return (

@@ -2,6 +2,7 @@ import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { Combobox, MultiCombobox } from '@flexoffice/ui'
 import { useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
+import { isWithheld } from '../query-problem.tsx'
 import { labelOf } from './filter-label.ts'
 import { readOptions } from './filter-options.ts'
 
@@ -21,13 +22,18 @@ export function SelectFilter(props: WidgetRendererProps) {
     expose('value', next[0] ?? null)
     void emit('change')
   }
+  const withheld = isWithheld(result?.error?.code)
   const shared = {
     ...labelOf(props),
     options,
     loading: result?.status === 'loading' || (options.length === 0 && result?.status === 'idle'),
     placeholder: labelOf(props).placeholder ?? t('widgetView.filter.all'),
-    error: result?.error ? t('widgetView.filter.failed') : undefined,
-    help: isCut ? t('widgetView.filter.cut', { count: options.length }) : undefined,
+    error: result?.error && !withheld ? t('widgetView.filter.failed') : undefined,
+    help: withheld
+      ? t('widgetView.withheldTitle')
+      : isCut
+        ? t('widgetView.filter.cut', { count: options.length })
+        : undefined,
   }
   return (
     // Many chips scroll inside the widget's own cell; its margin leaves room for the focus ring.

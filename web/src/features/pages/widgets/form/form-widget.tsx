@@ -1,4 +1,5 @@
 import { createRecord, type DataColumn, type DataRecord, showTable } from '@flexoffice/contract/data'
+import { ApiError } from '@flexoffice/sdk/client'
 import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { EmptyState, ErrorState, SkeletonText, showToast } from '@flexoffice/ui'
 import { ClipboardList, Lock, MousePointerClick } from 'lucide-react'
@@ -7,6 +8,7 @@ import { translate, useMessages } from '../../../../core/i18n/languages.ts'
 import { client, useOperation } from '../../../../core/session/client.ts'
 import { explainError } from '../../../../core/session/problems.ts'
 import { ConflictDialog } from '../../../data/api.ts'
+import { isWithheld, WithheldNotice } from '../query-problem.tsx'
 import { readFields } from './form-fields.ts'
 import { RecordForm } from './record-form.tsx'
 import { useFormRecord } from './use-form-record.ts'
@@ -73,6 +75,8 @@ export default function FormWidget(props: WidgetRendererProps) {
 
   function body(): ReactNode {
     if (tableId === '') return <Notice icon={ClipboardList} title={t('widgetView.form.noTable')} />
+    if (schema.error instanceof ApiError && isWithheld(schema.error.problem.code))
+      return <WithheldNotice className="h-full py-4!" onRetry={() => void schema.refetch()} />
     if (schema.error)
       return (
         <ErrorState

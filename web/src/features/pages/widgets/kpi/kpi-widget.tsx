@@ -3,6 +3,7 @@ import { classNames, Skeleton } from '@flexoffice/ui'
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { translate, useMessages } from '../../../../core/i18n/languages.ts'
+import { isWithheld } from '../query-problem.tsx'
 import { explainQueryError } from '../table/explain-query-error.ts'
 import { compareFigures, type FigureFormat, printFigure, readFigure } from './kpi-figure.ts'
 
@@ -32,7 +33,14 @@ export default function KpiWidget(props: WidgetRendererProps) {
       {isWaiting ? (
         <Skeleton className="h-7 w-2/3" />
       ) : problem ? (
-        <span className="overflow-y-auto text-sm text-danger-ink">{problem}</span>
+        <span
+          className={classNames(
+            'overflow-y-auto text-sm',
+            isWithheld(queries.query?.error?.code) ? 'text-muted' : 'text-danger-ink',
+          )}
+        >
+          {problem}
+        </span>
       ) : (
         <span className="truncate text-2xl font-semibold tabular-nums">
           {figure === null ? '–' : printFigure(value, format)}
@@ -98,6 +106,7 @@ function problemOf(
   { column, value }: WidgetRendererProps['properties'],
 ): string | undefined {
   if (!result || (value !== undefined && value !== null)) return undefined
+  if (isWithheld(result.error?.code)) return translate('widgetView.withheldTitle')
   if (result.status === 'error') return explainQueryError(result.error).children
   const isGone = column && result.rows.length > 0 && !result.columns.some(({ name }) => name === column)
   return isGone ? translate('widgetView.columnGone') : undefined

@@ -161,6 +161,15 @@ it('keeps its rows until changed ones come', async () => {
   expect(await screen.findByText('After')).toBeTruthy()
 })
 
+it('tells whom to ask for data that is not shared, as no failure', async () => {
+  show(tablePage(), async () => {
+    throw Object.assign(new Error('x'), { code: 'not_found' })
+  })
+  expect(await screen.findByText('This data is not shared with you')).toBeTruthy()
+  expect(screen.getByText(/Ask an Admin/)).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+})
+
 it('shows why there is nothing, and asks again', async () => {
   let isDown = true
   const runQuery = vi.fn<RunQuery>(async () => {

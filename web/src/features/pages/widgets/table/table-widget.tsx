@@ -1,11 +1,11 @@
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
-import { EmptyState, ErrorState, SearchField, VirtualTable } from '@flexoffice/ui'
+import { EmptyState, SearchField, VirtualTable } from '@flexoffice/ui'
 import { Inbox, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { ConflictDialog, FilterBar } from '../../../data/api.ts'
+import { QueryProblem } from '../query-problem.tsx'
 import { filterColumns } from './configured-columns.ts'
-import { explainQueryError } from './explain-query-error.ts'
 import { toGridColumns } from './grid-columns.tsx'
 import { TableFooter } from './table-footer.tsx'
 import type { GridRow } from './table-rows.ts'
@@ -90,7 +90,7 @@ export default function TableWidget(props: WidgetRendererProps) {
       />
       {result.status === 'error' && rows.length === 0 ? (
         <div className="grid min-h-0 flex-1 overflow-y-auto">
-          <ErrorState className="m-auto py-3!" {...explainQueryError(result.error)} onRetry={retry} />
+          <QueryProblem className="m-auto py-3!" error={result.error} onRetry={retry} />
         </div>
       ) : (
         <VirtualTable
