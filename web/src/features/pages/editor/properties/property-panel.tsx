@@ -26,13 +26,15 @@ export const PropertyPanel = memo(function PropertyPanel() {
   const widgetId = usePagePart(({ widgets }) => selection.find((id) => widgets[id]))
   return (
     <aside
+      // Settings of another selection are read from their beginning.
+      key={count > 1 ? 'several' : (widgetId ?? 'page')}
       aria-label={t('pageEditor.properties.title')}
       className="flex h-full w-full flex-col overflow-y-auto border-l border-line bg-surface"
     >
       {count > 1 ? (
         <SeveralSelected count={count} />
       ) : widgetId !== undefined ? (
-        <WidgetSettings key={widgetId} widgetId={widgetId} />
+        <WidgetSettings widgetId={widgetId} />
       ) : (
         <PageSettings />
       )}
