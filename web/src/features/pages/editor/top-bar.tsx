@@ -170,6 +170,8 @@ function useUndoable() {
         const now = { undo: undo.canUndo(), redo: undo.canRedo() }
         return before.undo === now.undo && before.redo === now.redo ? before : now
       })
+    // Back from the preview, the steps made before are still there.
+    read()
     const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const
     for (const event of events) undo.on(event, read)
     return () => {
