@@ -44,6 +44,8 @@ export interface NavigationEntry {
   icon: LucideIcon
   path: string
   permission?: Permission
+  /** Shown as open at its own address only, where the screens under it have links of their own. */
+  exact?: boolean
 }
 
 /** Links that depend on data (such as the pages a person may open); render `SidebarLink`s. */
@@ -138,7 +140,7 @@ export function defineWebFeature(feature: WebFeature): WebFeature {
   return feature
 }
 
-/** All contributions of one kind that this person may see, in the order of the features. */
+/** All contributions of one kind that this person may see: links as in the sidebar, the rest by feature. */
 export function contributions<Kind extends ContributionKind>(
   features: readonly WebFeature[],
   kind: Kind,
@@ -147,10 +149,15 @@ export function contributions<Kind extends ContributionKind>(
   const all = features.flatMap(
     (feature) => [...(feature[kind] ?? [])] as Array<NonNullable<WebFeature[Kind]>[number]>,
   )
-  return all.filter((entry) => {
+  const allowed = all.filter((entry) => {
     const permission = 'permission' in entry ? entry.permission : undefined
     return permission === undefined || (session?.permissions.includes(permission) ?? false)
   })
+  return allowed.sort((left, right) => placeOf(left) - placeOf(right))
+}
+
+function placeOf(entry: object): number {
+  return 'section' in entry ? sections.indexOf(entry.section as Section) : 0
 }
 
 type ContributionKind =

@@ -75,13 +75,15 @@ export interface SidebarLinkProps {
   icon?: LucideIcon
   /** Steps in from the left, for links under another. */
   level?: 0 | 1 | 2
+  /** Open at its own address only, not at those under it. */
+  exact?: boolean
 }
 
 /** A line of the sidebar; features use it for links that depend on data. */
-export function SidebarLink({ to, label, icon: Icon, level = 0 }: SidebarLinkProps) {
+export function SidebarLink({ to, label, icon: Icon, level = 0, exact = false }: SidebarLinkProps) {
   const collapsed = useContext(Collapsed)
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const active = path === to || (to !== '/' && path.startsWith(`${to}/`))
+  const active = path === to || (!exact && to !== '/' && path.startsWith(`${to}/`))
   if (collapsed && !Icon) return null
   const link = (
     <Link
@@ -156,7 +158,13 @@ function SectionLinks({ section }: { section: Section }) {
       <ul aria-label={title} className="flex flex-col gap-px">
         {section === 'home' ? <SidebarLink to="/" label={t('home.title')} icon={House} /> : null}
         {navigation.map((entry) => (
-          <SidebarLink key={entry.path} to={entry.path} label={t(entry.labelKey)} icon={entry.icon} />
+          <SidebarLink
+            key={entry.path}
+            to={entry.path}
+            label={t(entry.labelKey)}
+            icon={entry.icon}
+            exact={entry.exact}
+          />
         ))}
         {parts.map((part) => (
           <PartLinks key={`${part.section} ${part.load}`} part={part} />

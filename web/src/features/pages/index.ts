@@ -1,5 +1,5 @@
 import * as contract from '@flexoffice/contract/pages'
-import { FilePlus2, LayoutDashboard, PanelsTopLeft } from 'lucide-react'
+import { AppWindow, FilePlus2, LayoutDashboard } from 'lucide-react'
 import { defineWebFeature } from '../../core/registry.ts'
 import { client } from '../../core/session/client.ts'
 
@@ -34,8 +34,9 @@ export const pages = defineWebFeature({
     {
       section: 'pages',
       labelKey: 'pages.all',
-      icon: PanelsTopLeft,
+      icon: AppWindow,
       path: '/pages',
+      exact: true,
       permission: 'pages.view',
     },
   ],

@@ -10,7 +10,7 @@ import {
   showToast,
   Toolbar,
 } from '@flexoffice/ui'
-import { PanelsTopLeft, Plus, SearchX, Trash2 } from 'lucide-react'
+import { AppWindow, Plus, SearchX, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { searchFlag, searchText, useScreenSearch } from '../../../core/routing/search.ts'
@@ -87,7 +87,7 @@ export function PagesScreen() {
         </EmptyState>
       ) : (
         <EmptyState
-          icon={PanelsTopLeft}
+          icon={AppWindow}
           title={t('pages.empty')}
           action={
             edits ? (

@@ -1,7 +1,7 @@
 import type { PageTheme } from '@flexoffice/contract/page-document'
 import type { PageRuntime } from '@flexoffice/page-model/runtime'
 import { EmptyState } from '@flexoffice/ui'
-import { PanelsTopLeft } from 'lucide-react'
+import { AppWindow } from 'lucide-react'
 import { useRef, useSyncExternalStore } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { PageRenderer } from '../renderer/page-renderer.tsx'
@@ -23,7 +23,7 @@ export function PageSurface({ runtime, theme }: { runtime: PageRuntime; theme: P
     >
       <h2 className="sr-only">{t('pages.viewer.content')}</h2>
       {isEmpty ? (
-        <EmptyState icon={PanelsTopLeft} title={t('pages.viewer.empty')} />
+        <EmptyState icon={AppWindow} title={t('pages.viewer.empty')} />
       ) : (
         <PageRenderer runtime={runtime} breakpoint={breakpoint} mode="view" onActionError={onActionError} />
       )}
