@@ -18,7 +18,7 @@ export function PageHeader({ title, description, badge, actions, children }: Pag
   return (
     <header className="flex flex-col gap-3 pb-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-80">
           <div className="flex items-center gap-2">
             <h1 tabIndex={-1} className="truncate text-xl font-semibold tracking-[-0.01em]">
               {title}

@@ -48,7 +48,7 @@ export function SimpleTable<Row>({
                 scope="col"
                 style={{ width: column.width }}
                 className={classNames(
-                  'h-8 px-3 text-sm font-medium whitespace-nowrap text-muted first:pl-4 last:pr-4',
+                  'h-8 px-3 text-sm font-medium whitespace-nowrap text-muted first:min-w-48 first:pl-4 last:pr-4',
                   column.align === 'end' && 'text-right',
                 )}
               >

@@ -77,7 +77,7 @@ export function PageState({ page }: { page: Pick<Page, 'publishedVersion' | 'cha
   const { t } = useMessages()
   if (page.publishedVersion === null) return <Badge>{t('pages.state.draft')}</Badge>
   return (
-    <span className="flex gap-1.5">
+    <span className="flex flex-wrap gap-1.5">
       <Badge tone="success" dot>
         {t('pages.state.published')}
       </Badge>
