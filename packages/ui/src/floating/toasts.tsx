@@ -54,7 +54,8 @@ export function FloatingToasts() {
       <Base.Portal>
         <Base.Viewport
           aria-label={words.notifications}
-          className="fixed right-4 bottom-4 z-70 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none"
+          // On the left: buttons that save and send are at the right end of forms and panels.
+          className="fixed bottom-4 left-4 z-70 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none"
         >
           <ToastList />
         </Base.Viewport>
