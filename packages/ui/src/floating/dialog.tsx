@@ -23,6 +23,10 @@ const widths = { sm: 'w-96', md: 'w-130', lg: 'w-180', xl: 'w-260' }
 const backdrop =
   'fixed inset-0 z-40 bg-backdrop transition-opacity duration-150 data-starting-style:opacity-0 data-ending-style:opacity-0'
 
+// The buttons of a long form stay in sight, as those of a footer do; they reach over the padding around them.
+const stuckActions =
+  '**:data-form-actions:sticky **:data-form-actions:-bottom-5 **:data-form-actions:-mx-5 **:data-form-actions:-mb-5 **:data-form-actions:border-t **:data-form-actions:border-line **:data-form-actions:bg-raised **:data-form-actions:px-5 **:data-form-actions:py-3'
+
 /** The dialog itself. */
 export function FloatingDialog(props: DialogProps) {
   return <Panel {...props} place={inTheMiddle} />
@@ -83,7 +87,11 @@ function Frame({
         </div>
         <Base.Close render={<IconButton size="sm" icon={X} label={words.close} className="-mr-1.5" />} />
       </header>
-      {children ? <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div> : null}
+      {children ? (
+        <div className={classNames('min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5', stuckActions)}>
+          {children}
+        </div>
+      ) : null}
       {footer ? (
         <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
       ) : null}

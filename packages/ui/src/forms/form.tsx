@@ -84,7 +84,11 @@ export function Form({
         </div>
       ) : null}
       {children}
-      {actions ? <div className="flex flex-wrap items-center justify-end gap-2 pt-1">{actions}</div> : null}
+      {actions ? (
+        <div data-form-actions="" className="flex flex-wrap items-center justify-end gap-2 pt-1">
+          {actions}
+        </div>
+      ) : null}
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId } from 'react'
 import { IconButton } from '../actions/icon-button.tsx'
+import { classNames } from '../class-names.ts'
 import { useUiWords } from '../words.tsx'
 
 /** Properties of SidePanel; render it beside the list inside a `flex` row of full height. */
@@ -15,6 +16,10 @@ export interface SidePanelProps {
   width?: number
   children: ReactNode
 }
+
+// The buttons of a long form stay in sight, as those of a footer do; they reach over the padding around them.
+const stuckActions =
+  '**:data-form-actions:sticky **:data-form-actions:-bottom-4 **:data-form-actions:-mx-4 **:data-form-actions:-mb-4 **:data-form-actions:border-t **:data-form-actions:border-line **:data-form-actions:bg-surface **:data-form-actions:px-4 **:data-form-actions:py-3'
 
 /** An opened record beside its list: not modal, Escape closes it, the list stays alive. */
 export function SidePanel({
@@ -51,7 +56,7 @@ export function SidePanel({
         {actions}
         <IconButton size="sm" icon={X} label={words.close} onClick={onClose} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+      <div className={classNames('min-h-0 flex-1 overflow-y-auto p-4', stuckActions)}>{children}</div>
       {footer ? (
         <footer className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
       ) : null}
