@@ -421,7 +421,7 @@ function EdgeShade({ side, at }: { side: 'start' | 'end'; at: number }) {
       data-more={side}
       style={side === 'start' ? { left: at } : { left: at - shadeWidth }}
       className={classNames(
-        'pointer-events-none absolute inset-y-0 z-20 w-3 from-line-strong to-transparent',
+        'pointer-events-none absolute inset-y-0 z-20 w-3 from-line-strong/70 to-transparent',
         side === 'start' ? 'bg-linear-to-r' : 'bg-linear-to-l',
       )}
     />
