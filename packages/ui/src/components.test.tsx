@@ -17,6 +17,7 @@ import {
   Switch,
   TextArea,
   TextField,
+  UiWordsProvider,
   useForm,
   VirtualTable,
 } from './index.ts'
@@ -131,6 +132,20 @@ test('a grave act waits until its name is typed', async () => {
   fireEvent.change(screen.getByLabelText('Type sales to confirm'), { target: { value: 'sales' } })
   await act(async () => fireEvent.click(button))
   expect(remove).toHaveBeenCalledOnce()
+})
+
+test('a number is typed and written in the language of the words', () => {
+  const change = vi.fn()
+  render(
+    <UiWordsProvider words={{ locale: 'pt-BR' }}>
+      <NumberField label="Estoque" value={1500.5} onChange={change} />
+    </UiWordsProvider>,
+  )
+  const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Estoque' })
+  expect(field.value).toBe('1.500,5')
+  fireEvent.change(field, { target: { value: '1,25' } })
+  fireEvent.blur(field)
+  expect(change).toHaveBeenLastCalledWith(1.25)
 })
 
 test('the grid draws few rows of many, moves by keys, selects, opens and edits', () => {

@@ -2,6 +2,8 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react'
 
 /** Every word that a component says by itself; English unless the application gives its own. */
 export interface UiWords {
+  /** The language of the words; numbers are typed and written by it. */
+  locale: string
   close: string
   cancel: string
   clear: string
@@ -47,6 +49,7 @@ export interface UiWords {
 }
 
 const english: UiWords = {
+  locale: 'en',
   close: 'Close',
   cancel: 'Cancel',
   clear: 'Clear',

@@ -13,7 +13,6 @@ export interface NumberFieldProps extends FieldProps {
   min?: number
   max?: number
   step?: number
-  locale?: string
   format?: Intl.NumberFormatOptions
   unit?: string
   placeholder?: string
@@ -24,15 +23,12 @@ export interface NumberFieldProps extends FieldProps {
 const up = <ChevronUp size={12} aria-hidden />
 const down = <ChevronDown size={12} aria-hidden />
 
-/** A number, typed or stepped with arrows, written by the locale. Not for money: use a TextField and decimals. */
+/** A number, typed or stepped with arrows, written by the person's language. Not for money: use a TextField and decimals. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, onBlur, min, max, step, locale, format, unit, placeholder, readOnly, ...field } =
-    props
+  const { value, onChange, onBlur, min, max, step, format, unit, placeholder, readOnly, ...field } = props
   return (
     <FormField {...field}>
-      <Stepped
-        {...{ value, onChange, onBlur, min, max, step, locale, format, unit, placeholder, readOnly }}
-      />
+      <Stepped {...{ value, onChange, onBlur, min, max, step, format, unit, placeholder, readOnly }} />
     </FormField>
   )
 }
@@ -46,7 +42,12 @@ function Stepped({ onChange, onBlur, unit, placeholder, ...number }: SteppedProp
   const stepper =
     'grid h-1/2 w-6 place-items-center text-faint hover:text-ink hover:bg-hover disabled:opacity-40'
   return (
-    <Base.Root {...number} {...{ id, disabled }} onValueChange={(next) => onChange(next)}>
+    <Base.Root
+      locale={words.locale}
+      {...number}
+      {...{ id, disabled }}
+      onValueChange={(next) => onChange(next)}
+    >
       <Base.Group className="relative flex">
         <Base.Input
           {...control}

@@ -1,5 +1,5 @@
 import type { UiWords } from '@flexoffice/ui'
-import { translate } from './languages.ts'
+import { currentLanguage, translate } from './languages.ts'
 
 const plain = [
   'close',
@@ -48,6 +48,7 @@ export function translatedUiWords(): UiWords {
   >
   return {
     ...words,
+    locale: currentLanguage(),
     errorSummary: (count) => translate('ui.errorSummary', { count }),
     typeToConfirm: (name) => translate('ui.typeToConfirm', { name }),
     selected: (count) => translate('ui.selected', { count }),
