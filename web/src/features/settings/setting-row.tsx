@@ -32,7 +32,8 @@ export function SettingRow({ setting }: { setting: Setting }) {
       <div className="min-w-60 flex-1">
         <SettingControl setting={setting} value={draft} problem={problem} onChange={setDraft} />
       </div>
-      <div className="flex gap-2 pb-1">
+      {/* Beside the control, over the height of its help. */}
+      <div className="flex gap-2 pb-5">
         {setting.isDefault ? null : (
           <Button variant="ghost" onClick={() => void save(null)} disabled={act.isPending}>
             {t('settings.useDefault')}
