@@ -34,7 +34,7 @@ export function useAuditColumns(): ReadonlyArray<GridColumn<AuditEntry>> {
       {
         id: 'at',
         title: t('audit.columns.at'),
-        width: 210,
+        width: 232,
         text: ({ at }) => formatDate(at, { dateStyle: 'medium', timeStyle: 'medium' }),
       },
       {

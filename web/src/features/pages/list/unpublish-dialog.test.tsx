@@ -35,5 +35,5 @@ it('says who loses the page, by the names of their roles, and what stays', async
   cleanup()
   await setLanguage('pt-BR')
   ask(['editor', 'night_shift'])
-  expect(await screen.findByText(/papéis perdem esta página: Edição e night shift\./)).toBeTruthy()
+  expect(await screen.findByText(/papéis perdem esta página: Editor e night shift\./)).toBeTruthy()
 })

@@ -177,10 +177,10 @@ function usePeopleColumns(): ReadonlyArray<GridColumn<Person>> {
         id: 'state',
         title: t('people.fields.state'),
         width: 120,
-        text: (person) => t(`people.states.${person.state}`),
+        text: (person) => t(`people.state.${person.state}`),
         render: (person) => (
           <Badge tone={person.state === 'active' ? 'success' : 'neutral'} dot>
-            {t(`people.states.${person.state}`)}
+            {t(`people.state.${person.state}`)}
           </Badge>
         ),
       },

@@ -61,7 +61,7 @@ function OpenPerson({ person, onClose }: { person: Person; onClose: () => void }
       onClose={onClose}
       actions={
         <Badge tone={isActive ? 'success' : 'neutral'} dot>
-          {t(`people.states.${person.state}`)}
+          {t(`people.state.${person.state}`)}
         </Badge>
       }
       footer={
