@@ -15,6 +15,8 @@ import { useFormRecord } from './use-form-record.ts'
 import { pick, useRecordUpdate } from './use-record-update.ts'
 
 const noColumns: readonly DataColumn[] = []
+// Near the top of a tall form: in its middle it would be below the edge of the screen, and the card blank.
+const noticeClassName = 'h-full max-h-72 py-4!'
 
 /** Creates a record of a table, or edits the one that the page names. */
 export default function FormWidget(props: WidgetRendererProps) {
@@ -76,7 +78,7 @@ export default function FormWidget(props: WidgetRendererProps) {
   function body(): ReactNode {
     if (tableId === '') return <Notice icon={ClipboardList} title={t('widgetView.form.noTable')} />
     if (schema.error instanceof ApiError && isWithheld(schema.error.problem.code))
-      return <WithheldNotice className="h-full py-4!" onRetry={() => void schema.refetch()} />
+      return <WithheldNotice className={noticeClassName} onRetry={() => void schema.refetch()} />
     if (schema.error)
       return (
         <ErrorState
@@ -137,7 +139,7 @@ function NoRecord({ state }: { state: ReturnType<typeof useFormRecord>['state'] 
 
 function Notice({ icon, title, children }: { icon: typeof Lock; title: string; children?: ReactNode }) {
   return (
-    <EmptyState className="h-full py-4!" icon={icon} title={title}>
+    <EmptyState className={noticeClassName} icon={icon} title={title}>
       {children}
     </EmptyState>
   )
