@@ -66,7 +66,7 @@ function PaletteItem({ definition }: { definition: WidgetDefinition }) {
       <Icon size={16} strokeWidth={1.75} className="shrink-0 text-muted" aria-hidden />
       <span className="min-w-0">
         <span className="block truncate font-medium">{t(definition.label)}</span>
-        <span className="block truncate text-sm text-muted">{t(definition.description)}</span>
+        <span className="block text-sm text-muted">{t(definition.description)}</span>
       </span>
     </button>
   )
