@@ -11,7 +11,7 @@ import {
   SkeletonText,
 } from '@flexoffice/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ShieldCheck } from 'lucide-react'
+import { SearchX, ShieldCheck } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
@@ -45,7 +45,7 @@ export function AccessListScreen() {
       ) : answer.error ? (
         <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
-        <TableOfTables tables={found} sourceNames={sourceNames} />
+        <TableOfTables tables={found} sourceNames={sourceNames} isSearch={words !== ''} />
       )}
     </PageBody>
   )
@@ -54,9 +54,11 @@ export function AccessListScreen() {
 function TableOfTables({
   tables,
   sourceNames,
+  isSearch,
 }: {
   tables: readonly CatalogueTable[]
   sourceNames: ReadonlyMap<string, string>
+  isSearch: boolean
 }) {
   const { t } = useMessages()
   const navigate = useNavigate()
@@ -67,7 +69,15 @@ function TableOfTables({
         rows={tables}
         rowKey={(table) => table.id}
         onRowClick={(table) => void navigate({ to: `/access/${table.id}` })}
-        empty={<EmptyState icon={ShieldCheck} title={t('access.noTables')} />}
+        empty={
+          isSearch ? (
+            <EmptyState icon={SearchX} title={t('access.noMatch')} />
+          ) : (
+            <EmptyState icon={ShieldCheck} title={t('access.noTables')}>
+              {t('access.noTablesDetail')}
+            </EmptyState>
+          )
+        }
         columns={[
           {
             id: 'table',

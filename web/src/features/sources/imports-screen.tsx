@@ -64,7 +64,16 @@ export function ImportsScreen() {
         ) : answer.error ? (
           <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
         ) : imports.length === 0 ? (
-          <EmptyState icon={FileSpreadsheet} title={t('sources.imports.emptyTitle')}>
+          <EmptyState
+            icon={FileSpreadsheet}
+            title={t('sources.imports.emptyTitle')}
+            action={
+              <Link to="/data/imports/new" className={buttonClassName('primary')}>
+                <Upload size={16} strokeWidth={1.75} aria-hidden />
+                {t('sources.upload.action')}
+              </Link>
+            }
+          >
             {t('sources.imports.emptyDetail')}
           </EmptyState>
         ) : (
