@@ -55,7 +55,6 @@ interface ControlProps {
 }
 
 function SettingControl({ setting, value, problem, onChange }: ControlProps) {
-  const { language } = useMessages()
   const { label, help, unit } = settingWords(setting)
   const { type, minimum, maximum } = setting.schema as NumberSchema
   const shared = { label, help, error: problem }
@@ -70,7 +69,6 @@ function SettingControl({ setting, value, problem, onChange }: ControlProps) {
         min={minimum}
         max={maximum}
         unit={unit}
-        locale={language}
       />
     )
   }
