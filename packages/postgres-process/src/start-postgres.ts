@@ -7,6 +7,7 @@ import { createData, keepPassword, makePassword, resetPassword, superuser } from
 import { endLeftover } from './leftover.ts'
 import { takeLock } from './lock.ts'
 import { findPlaces, makeSocketFolder, type Places, removeSocketFolder } from './places.ts'
+import { isAlive } from './processes.ts'
 import { startRefused } from './refusal.ts'
 import { type GuardedProcess, type PostgresExit, spawnGuarded } from './watchdog.ts'
 
@@ -213,6 +214,7 @@ function describe(
 function control(guarded: GuardedProcess, processId: number, host: string, release: () => void) {
   let expected = false
   const exited = guarded.exited.then(async (exit) => {
+    await untilEnded(processId)
     await removeSocketFolder(host)
     release()
     return { ...exit, expected }
@@ -226,6 +228,12 @@ function control(guarded: GuardedProcess, processId: number, host: string, relea
     await exited
   }
   return { stop, exited }
+}
+
+/** Its pipes close a moment before the process is gone, which shows where the watchdog did not wait for it. */
+async function untilEnded(processId: number): Promise<void> {
+  const deadline = Date.now() + 5_000
+  while (isAlive(processId) && Date.now() < deadline) await sleep(5)
 }
 
 function interrupt(processId: number): void {

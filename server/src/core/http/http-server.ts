@@ -206,7 +206,9 @@ async function serveWeb(runtime: Runtime, server: FastifyInstance): Promise<void
   }
   server.setNotFoundHandler((request, reply) => {
     const isApi = request.url.startsWith('/api/') && !request.url.startsWith('/api/docs')
-    const isPage = request.method === 'GET' && !isApi && existsSync(index)
+    // A part of an older build must be missed, or a browser would take the page for it.
+    const isAsset = request.url.startsWith('/assets/')
+    const isPage = request.method === 'GET' && !isApi && !isAsset && existsSync(index)
     if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     return answerProblem(runtime, null, request, reply)
   })
