@@ -55,6 +55,12 @@ export interface SidebarPart {
   permission?: Permission
 }
 
+/** A part of Home; its words are always there. It shows nothing where it has nothing to show. */
+export interface HomePart {
+  load: () => Promise<ComponentType>
+  permission?: Permission
+}
+
 /** What a command may use. */
 export interface CommandContext {
   navigate: (path: string) => void
@@ -124,6 +130,7 @@ export interface WebFeature {
   screens?: readonly Screen[]
   navigation?: readonly NavigationEntry[]
   sidebar?: readonly SidebarPart[]
+  home?: readonly HomePart[]
   commands?: readonly Command[]
   searchers?: readonly Searcher[]
   checklist?: readonly ChecklistItem[]
@@ -164,6 +171,7 @@ type ContributionKind =
   | 'screens'
   | 'navigation'
   | 'sidebar'
+  | 'home'
   | 'commands'
   | 'searchers'
   | 'checklist'

@@ -1,15 +1,17 @@
 import { PageBody, PageHeader } from '@flexoffice/ui'
-import { Link } from '@tanstack/react-router'
 import { useContributions } from '../features-context.tsx'
 import { useMessages } from '../i18n/languages.ts'
 import { useSession } from '../session/session.ts'
+import { LoadedPart } from '../shell/loaded-part.tsx'
 import { Checklist } from './checklist.tsx'
+import { PlaceLink } from './place-link.tsx'
 
 /** Greets, shows the way through the first steps, and leads to the places of this person. */
 export function HomeScreen() {
   const { t, formatDate } = useMessages()
   const { person, workspace } = useSession()
   const navigation = useContributions('navigation')
+  const parts = useContributions('home')
   const firstName = person.name.split(' ')[0] ?? person.name
   const today = formatDate(new Date(), { weekday: 'long', day: 'numeric', month: 'long' })
   return (
@@ -20,6 +22,9 @@ export function HomeScreen() {
       />
       <div className="flex flex-col gap-6">
         <Checklist />
+        {parts.map((part) => (
+          <LoadedPart key={String(part.load)} part={part} />
+        ))}
         {navigation.length > 0 ? (
           <section aria-labelledby="places">
             <h2 id="places" className="mb-2 text-md font-semibold">
@@ -28,18 +33,12 @@ export function HomeScreen() {
             <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-2">
               {navigation.map((entry) => (
                 <li key={entry.path}>
-                  <Link
+                  <PlaceLink
                     to={entry.path}
-                    className="flex items-center gap-3 rounded-md border border-line bg-surface px-3 py-2.5 hover:border-line-strong hover:bg-hover"
-                  >
-                    <entry.icon size={16} strokeWidth={1.75} className="shrink-0 text-muted" aria-hidden />
-                    <span className="min-w-0">
-                      <span className="block truncate font-medium">{t(entry.labelKey)}</span>
-                      <span className="block truncate text-sm text-muted">
-                        {t(`shell.sections.${entry.section}`)}
-                      </span>
-                    </span>
-                  </Link>
+                    icon={entry.icon}
+                    label={t(entry.labelKey)}
+                    detail={t(`shell.sections.${entry.section}`)}
+                  />
                 </li>
               ))}
             </ul>

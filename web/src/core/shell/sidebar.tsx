@@ -2,13 +2,13 @@ import { Avatar, classNames, IconButton, ModalBox, Tooltip } from '@flexoffice/u
 import { Link, useRouterState } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import { House, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import { type ComponentType, createContext, lazy, Suspense, useContext, useState } from 'react'
+import { createContext, useContext, useState } from 'react'
 import { useContributions } from '../features-context.tsx'
 import { useMessages } from '../i18n/languages.ts'
-import { type Section, type SidebarPart, sections } from '../registry.ts'
+import { type Section, sections } from '../registry.ts'
 import { useSession } from '../session/session.ts'
 import { createStore, useStore } from '../store.ts'
-import { ErrorBoundary } from './screen-states.tsx'
+import { LoadedPart } from './loaded-part.tsx'
 
 const Collapsed = createContext(false)
 const wide = matchMedia('(min-width: 64rem)')
@@ -167,23 +167,9 @@ function SectionLinks({ section }: { section: Section }) {
           />
         ))}
         {parts.map((part) => (
-          <PartLinks key={`${part.section} ${part.load}`} part={part} />
+          <LoadedPart key={`${part.section} ${part.load}`} part={part} />
         ))}
       </ul>
     </div>
-  )
-}
-
-const loadedParts = new WeakMap<SidebarPart, ComponentType>()
-
-function PartLinks({ part }: { part: SidebarPart }) {
-  const Part = loadedParts.get(part) ?? lazy(async () => ({ default: await part.load() }))
-  loadedParts.set(part, Part)
-  return (
-    <ErrorBoundary>
-      <Suspense fallback={null}>
-        <Part />
-      </Suspense>
-    </ErrorBoundary>
   )
 }

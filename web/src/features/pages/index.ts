@@ -47,6 +47,7 @@ export const pages = defineWebFeature({
       load: async () => (await import('./list/sidebar-pages.tsx')).SidebarPages,
     },
   ],
+  home: [{ permission: 'pages.view', load: async () => (await import('./list/home-pages.tsx')).HomePages }],
   commands: [
     {
       id: 'new-page',
