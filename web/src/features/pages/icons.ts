@@ -65,8 +65,3 @@ export const pageIcons: Readonly<Record<string, LucideIcon>> = {
   package: Package,
   truck: Truck,
 }
-
-/** The icon of that name, if there is one. */
-export function findPageIcon(name: unknown): LucideIcon | undefined {
-  return typeof name === 'string' && Object.hasOwn(pageIcons, name) ? pageIcons[name] : undefined
-}

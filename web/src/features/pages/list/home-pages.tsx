@@ -1,7 +1,7 @@
 import { LayoutDashboard } from 'lucide-react'
 import { PlaceLink } from '../../../core/home/place-link.tsx'
 import { useMessages } from '../../../core/i18n/languages.ts'
-import { findPageIcon } from '../icons.ts'
+import { findPageIcon } from '../page-icon.tsx'
 import { usePublishedPages } from './published-pages.ts'
 
 const shownPages = 24

@@ -1,6 +1,6 @@
 import { LayoutDashboard } from 'lucide-react'
 import { SidebarLink } from '../../../core/shell/sidebar.tsx'
-import { findPageIcon } from '../icons.ts'
+import { findPageIcon } from '../page-icon.tsx'
 import { usePublishedPages } from './published-pages.ts'
 
 const shownPages = 30

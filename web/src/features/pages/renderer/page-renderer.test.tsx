@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { emptyPage, type PageDocument, type WidgetNode } from '@flexoffice/contract/page-document'
 import { createPageRuntime } from '@flexoffice/page-model/runtime'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { setLanguage } from '../../../core/i18n/languages.ts'
@@ -82,7 +82,7 @@ it('makes a button of a figure that does something, and draws the icon of a butt
   })
   expect(screen.getByRole('button', { name: /kpi1.*2,000/ })).toBeTruthy()
   const icon = await screen.findByRole('button', { name: 'Add' })
-  expect(icon.querySelector('svg.lucide-plus')).toBeTruthy()
+  await waitFor(() => expect(icon.querySelector('svg.lucide-plus')).toBeTruthy())
   rerender(draw('edit'))
   await act(async () => {
     fireEvent.click(screen.getByRole('button', { name: /kpi1/ }))

@@ -1,7 +1,7 @@
 import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { Button, type ButtonVariant, ConfirmDialog } from '@flexoffice/ui'
 import { useState } from 'react'
-import { findPageIcon } from '../../icons.ts'
+import { findPageIcon } from '../../page-icon.tsx'
 
 const variants: Record<string, ButtonVariant> = {
   primary: 'primary',
