@@ -1,8 +1,8 @@
 import type { QueryResult, ResultField, Statement, TextRow } from '@flexoffice/sdk/connector'
 import type { Connection } from 'pg'
 import type { PreparedStatement, PreparedStatements } from './prepared-statements.ts'
-import type { WireField, WireRow } from './wire.ts'
-import { readFields, rowCountOf, writeKnown, writeStatement } from './wire.ts'
+import type { CopyingConnection, WireField, WireRow } from './wire.ts'
+import { readFields, refuseCopyIn, rowCountOf, writeKnown, writeStatement } from './wire.ts'
 
 /** How a group ended: the results of its statements in their order, or why nothing of it was done. */
 export type GroupEnd = (error: unknown, results: QueryResult[] | null) => void
@@ -72,9 +72,8 @@ export class GroupQuery {
 
   handleEmptyQuery(): void {}
 
-  handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
-    connection.sendCopyFail('copying in is not supported here')
-    connection.sync()
+  handleCopyInResponse(connection: CopyingConnection): void {
+    refuseCopyIn(connection)
   }
 
   handleCopyData(): void {}

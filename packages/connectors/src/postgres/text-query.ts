@@ -2,8 +2,8 @@ import type { QueryResult, ResultField, Statement, TextRow } from '@flexoffice/s
 import type { Connection } from 'pg'
 import type { PreparedStatement, PreparedStatements } from './prepared-statements.ts'
 import type { RowConnection, RowTaker } from './row-connection.ts'
-import type { WireField, WireRow } from './wire.ts'
-import { readFields, readRows, rowCountOf, writeKnown, writeStatement } from './wire.ts'
+import type { CopyingConnection, WireField, WireRow } from './wire.ts'
+import { readFields, readRows, refuseCopyIn, rowCountOf, writeKnown, writeStatement } from './wire.ts'
 
 /** How a statement ended: its result, or what the driver said. Called once, after the server is ready for the next. */
 export type QueryEnd = (error: unknown, result: QueryResult | null) => void
@@ -124,10 +124,8 @@ export class TextQuery implements RowTaker {
 
   handleEmptyQuery(): void {}
 
-  handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
-    connection.sendCopyFail('copying in is not supported here')
-    // While copying in the server skips Sync, so the one sent with the statement is lost.
-    connection.sync()
+  handleCopyInResponse(connection: CopyingConnection): void {
+    refuseCopyIn(connection)
   }
 
   handleCopyData(): void {}

@@ -14,6 +14,15 @@ export interface WireRow {
   length: number
 }
 
+/** A connection to which the server said that it waits for rows to copy in. */
+export type CopyingConnection = Connection & { sendCopyFail(reason: string): void }
+
+/** Refuses a COPY FROM STDIN. While copying in the server skips Sync, so the one sent with the statement is lost. */
+export function refuseCopyIn(connection: CopyingConnection): void {
+  connection.sendCopyFail('copying in is not supported here')
+  connection.sync()
+}
+
 /** The protocol counts parameters in 16 bits. */
 export const maximumParameters = 65_535
 
