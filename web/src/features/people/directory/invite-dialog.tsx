@@ -1,12 +1,13 @@
 import type { Person } from '@flexoffice/contract/people'
 import * as contract from '@flexoffice/contract/people'
-import { Banner, Button, CopyButton, Dialog, Form, TextArea, TextField, useForm } from '@flexoffice/ui'
+import { Button, Dialog, Form, TextArea, TextField, useForm } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useAct } from '../../../core/session/client.ts'
 import { readFormProblems } from '../../../core/session/problems.ts'
 import { isEmail } from '../sign-in/is-email.ts'
 import { AttributeFields, type AttributeValues } from './attribute-fields.tsx'
+import { OneTimeLink } from './one-time-link.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
 interface Made {
@@ -17,7 +18,7 @@ interface Made {
 
 /** Invites somebody: roles and what is known of them first, then the link, which is shown this once. */
 export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useMessages()
+  const { t, formatDateTime } = useMessages()
   const [made, setMade] = useState<Made | null>(null)
   const close = () => {
     setMade(null)
@@ -31,7 +32,13 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
       description={made ? undefined : t('people.invite.description')}
       footer={made ? <InviteAgain onAgain={() => setMade(null)} onClose={close} /> : undefined}
     >
-      {made ? <MadeInvitation made={made} /> : <InviteForm onMade={setMade} onCancel={close} />}
+      {made ? (
+        <OneTimeLink email={made.email} link={made.link}>
+          {t('people.invite.once', { until: formatDateTime(made.expiresAt) })}
+        </OneTimeLink>
+      ) : (
+        <InviteForm onMade={setMade} onCancel={close} />
+      )}
     </Dialog>
   )
 }
@@ -112,28 +119,5 @@ function InviteForm({ onMade, onCancel }: { onMade: (made: Made) => void; onCanc
         maxLength={1000}
       />
     </Form>
-  )
-}
-
-function MadeInvitation({ made }: { made: Made }) {
-  const { t, formatDateTime } = useMessages()
-  return (
-    <div className="flex flex-col gap-4">
-      <Banner tone="success" live>
-        {t('people.invite.made', { email: made.email })}
-      </Banner>
-      <div className="flex items-end gap-2">
-        <TextField
-          label={t('people.invite.link')}
-          value={made.link}
-          onChange={() => {}}
-          readOnly
-          mono
-          className="flex-1"
-        />
-        <CopyButton size="md" label={t('people.invite.copy')} text={made.link} />
-      </div>
-      <p className="text-muted">{t('people.invite.once', { until: formatDateTime(made.expiresAt) })}</p>
-    </div>
   )
 }

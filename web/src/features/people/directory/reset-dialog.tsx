@@ -1,9 +1,10 @@
 import type { Person } from '@flexoffice/contract/people'
 import * as contract from '@flexoffice/contract/people'
-import { Banner, Button, CopyButton, Dialog, TextField } from '@flexoffice/ui'
+import { Button, Dialog } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useAct } from '../../../core/session/client.ts'
+import { OneTimeLink } from './one-time-link.tsx'
 
 /** Makes the link by which somebody who forgot their password sets a new one; it is shown this once. */
 export function ResetDialog({
@@ -15,7 +16,7 @@ export function ResetDialog({
   open: boolean
   onClose: () => void
 }) {
-  const { t } = useMessages()
+  const { t, formatDateTime } = useMessages()
   const [made, setMade] = useState<{ link: string; expiresAt: string } | null>(null)
   const act = useAct(contract.makeResetLink, { onDone: setMade })
   const close = () => {
@@ -46,30 +47,13 @@ export function ResetDialog({
         )
       }
     >
-      {made ? <MadeLink email={person.email} made={made} /> : <p>{t('people.reset.makeDetail')}</p>}
+      {made ? (
+        <OneTimeLink email={person.email} link={made.link}>
+          {t('people.reset.once', { until: formatDateTime(made.expiresAt) })}
+        </OneTimeLink>
+      ) : (
+        <p>{t('people.reset.makeDetail')}</p>
+      )}
     </Dialog>
-  )
-}
-
-function MadeLink({ email, made }: { email: string; made: { link: string; expiresAt: string } }) {
-  const { t, formatDateTime } = useMessages()
-  return (
-    <div className="flex flex-col gap-4">
-      <Banner tone="success" live>
-        {t('people.invite.made', { email })}
-      </Banner>
-      <div className="flex items-end gap-2">
-        <TextField
-          label={t('people.invite.link')}
-          value={made.link}
-          onChange={() => {}}
-          readOnly
-          mono
-          className="flex-1"
-        />
-        <CopyButton size="md" label={t('people.invite.copy')} text={made.link} />
-      </div>
-      <p className="text-muted">{t('people.reset.once', { until: formatDateTime(made.expiresAt) })}</p>
-    </div>
   )
 }
