@@ -2,7 +2,9 @@ import { newId } from '@flexoffice/base'
 import { removeGrant } from '@flexoffice/contract/access'
 import { describeTable } from '@flexoffice/contract/catalogue'
 import * as contract from '@flexoffice/contract/data'
+import type { Problem } from '@flexoffice/contract/problem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson } from '../../core/testing/test-server.ts'
 import type { DataServer, TestTable } from './testing/data-server.ts'
 import { startDataServer } from './testing/data-server.ts'
@@ -21,12 +23,7 @@ const ddl = `
   create table city (name text primary key);
   insert into city values ('São Paulo'), ('Köln'), ('東京 😀'), (E'a "b" \\\\ \\n\\u007f')`
 
-const problemOf = (call: Promise<unknown>) =>
-  call.then(
-    () => 'no refusal',
-    (error) => error.problem,
-  )
-const withoutReference = (problem: Record<string, unknown>) => ({ ...problem, reference: '' })
+const withoutReference = (problem: Problem) => ({ ...problem, reference: '' })
 
 describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) => {
   let here: DataServer
@@ -159,8 +156,8 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
           page: { kind: 'offset', offset: 0, limit: 1 },
         }),
       ]
-      const hidden = await Promise.all(ask(phone).map(problemOf))
-      const missing = await Promise.all(ask({ column: newId() }).map(problemOf))
+      const hidden = await Promise.all(ask(phone).map(refusal))
+      const missing = await Promise.all(ask({ column: newId() }).map(refusal))
       expect(hidden.map(withoutReference)).toEqual(missing.map(withoutReference))
       for (const problem of hidden)
         expect(problem).toMatchObject({ code: 'invalid_input', reason: 'unknown_field' })
@@ -184,7 +181,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
           other.client.call(contract.createRecord, { tableId: customer.id, values: {} }),
           viewer.client.call(contract.updateRecord, { tableId: purchase.id, key: '1', values: {}, seen: {} }),
           viewer.client.call(contract.deleteRecord, { tableId: customer.id, key: '2' }),
-        ].map(problemOf),
+        ].map(refusal),
       )
       expect(problems[0]).toMatchObject({ code: 'not_found', status: 404 })
       for (const problem of problems) expect(problem).toEqual(problems[0])
@@ -192,9 +189,9 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
 
     it('writes down who tried to read a table that they may not see', async () => {
       const nosy = await here.server.createPerson({ roles: ['viewer'] })
-      expect(await problemOf(nosy.client.call(contract.listRecords, { tableId: purchase.id }))).toMatchObject(
-        { code: 'not_found' },
-      )
+      expect(await refusal(nosy.client.call(contract.listRecords, { tableId: purchase.id }))).toMatchObject({
+        code: 'not_found',
+      })
       const tried = (await here.server.auditOf(nosy.tenantId)).filter(
         ({ operation, payload }) =>
           operation === 'data/list-records' && JSON.stringify(payload).includes(nosy.email),
@@ -213,7 +210,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       })
       expect([first.records.length, second.records.length, second.next]).toEqual([2, 1, null])
       const values = { [keyless.columns.text!]: 'd' }
-      const refused = await problemOf(
+      const refused = await refusal(
         here.admin.client.call(contract.createRecord, { tableId: keyless.id, values }),
       )
       expect(refused).toMatchObject({
@@ -226,10 +223,10 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
     })
 
     it('refuses bad input by field', async () => {
-      const refused = await problemOf(query(viewer, ['id'], { page: { kind: 'keyset', limit: 20_000 } }))
+      const refused = await refusal(query(viewer, ['id'], { page: { kind: 'keyset', limit: 20_000 } }))
       expect(refused).toMatchObject({ code: 'invalid_input', fields: [{ path: '/query/page/limit' }] })
       const filter = { kind: 'compare', field: { column: column('id') }, operator: 'eq', value: 'x' } as const
-      expect(await problemOf(query(viewer, ['id'], { filter }))).toMatchObject({ code: 'invalid_input' })
+      expect(await refusal(query(viewer, ['id'], { filter }))).toMatchObject({ code: 'invalid_input' })
     })
   })
 
@@ -257,7 +254,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
         key: '10',
         seen: { [column('name')]: 'Dia' },
       })
-      expect(await problemOf(get(viewer, '10'))).toMatchObject({ code: 'not_found' })
+      expect(await refusal(get(viewer, '10'))).toMatchObject({ code: 'not_found' })
       const [created] = await entries('data/create-record')
       expect(created).toMatchObject({ outcome: 'done', payload: { records: [{ after: { name: 'Di' } }] } })
       if (kind === 'managed') {
@@ -285,23 +282,23 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
     })
 
     it('refuses a row outside of the rule, before and after, and writes nothing', async () => {
-      const outside = await problemOf(
+      const outside = await refusal(
         create({ [column('id')]: 11, [column('name')]: 'E', [column('country')]: 'DE' }),
       )
       expect(outside).toMatchObject({ code: 'forbidden' })
-      const away = await problemOf(update('1', { [column('country')]: 'DE' }, { [column('country')]: 'BR' }))
+      const away = await refusal(update('1', { [column('country')]: 'DE' }, { [column('country')]: 'BR' }))
       expect(away).toMatchObject({ code: 'forbidden' })
       const { rows } = await here.sql(
         `select count(*) from customer where id = 11 or (id = 1 and country = 'DE')`,
       )
       expect(rows).toEqual([['0']])
-      const phone = await problemOf(create({ [column('id')]: 11, [column('phone')]: '1' }))
+      const phone = await refusal(create({ [column('id')]: 11, [column('phone')]: '1' }))
       expect(phone).toMatchObject({ code: 'invalid_input' })
     })
 
     it('refuses the second of two who change the same field, with the differences', async () => {
       await update('1', { [column('credit')]: '11.00' }, { [column('credit')]: '10.5' })
-      const late = await problemOf(
+      const late = await refusal(
         update('1', { [column('credit')]: '12.00' }, { [column('credit')]: '10.50' }),
       )
       expect(late).toMatchObject({
@@ -310,7 +307,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       })
       const other = await update('1', { [column('name')]: 'Ana' }, { [column('name')]: 'Ana "A"' })
       expect(other.values[column('credit')]).toBe('11.00')
-      const blind = await problemOf(update('1', { [column('name')]: 'B' }, {}))
+      const blind = await refusal(update('1', { [column('name')]: 'B' }, {}))
       expect(blind).toMatchObject({ code: 'invalid_input' })
     })
 
@@ -327,12 +324,12 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
         { [column('extra')]: { a: [1], b: 2 } },
       )
       expect(second.values[column('extra')]).toEqual({ a: [1] })
-      const late = await problemOf(update('1', { [column('extra')]: {} }, { [column('extra')]: { a: [9] } }))
+      const late = await refusal(update('1', { [column('extra')]: {} }, { [column('extra')]: { a: [9] } }))
       expect(late).toMatchObject({ code: 'conflict' })
     })
 
     it('tells of a broken constraint without any value', async () => {
-      const twice = await problemOf(
+      const twice = await refusal(
         create({ [column('id')]: 2, [column('name')]: 'F', [column('country')]: 'BR' }),
       )
       expect(twice).toMatchObject({ code: 'constraint_violated', reason: 'unique' })
@@ -381,10 +378,10 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
         here.admin.client.call(contract.changeRecords, { tableId: purchase.id, changes })
       const { records } = await call([change('1.10'), change('2.20')])
       expect(records.map((record) => record!.values[columns.total!])).toEqual(['1.10', '2.20'])
-      const refused = await problemOf(call([change('3.30'), change('-1')]))
+      const refused = await refusal(call([change('3.30'), change('-1')]))
       expect(refused).toMatchObject({ code: 'constraint_violated', params: { index: 1 } })
       expect((await here.sql('select count(*) from purchase where total = 3.30')).rows).toEqual([['0']])
-      const late = await problemOf(
+      const late = await refusal(
         here.admin.client.call(contract.changeRecords, {
           tableId: purchase.id,
           changes: [
@@ -400,7 +397,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
     it('refuses this actor where the grant says read', async () => {
       const sales = await here.server.createPerson({ roles: ['sales'] })
       await here.grant(purchase, { role: 'sales' })
-      const refused = await problemOf(
+      const refused = await refusal(
         sales.client.call(contract.deleteRecord, { tableId: purchase.id, key: '1', seen: {} }),
       )
       expect(refused).toMatchObject({ code: 'forbidden' })
@@ -411,13 +408,13 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
     it('takes rights away within a second', async () => {
       await query(viewer, ['id'])
       await here.admin.client.call(removeGrant, { tableId: customer.id, role: 'viewer' })
-      expect(await problemOf(query(viewer, ['id']))).toMatchObject({ code: 'not_found' })
+      expect(await refusal(query(viewer, ['id']))).toMatchObject({ code: 'not_found' })
     })
 
     it('journals a read of a sensitive table before it answers', async () => {
       await here.admin.client.call(describeTable, { tableId: purchase.id, sensitive: true })
       expect(
-        await problemOf(here.admin.client.call(contract.listRecords, { tableId: purchase.id })),
+        await refusal(here.admin.client.call(contract.listRecords, { tableId: purchase.id })),
       ).toMatchObject({
         code: 'not_found',
       })
@@ -446,7 +443,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
           values: { [columns.note!]: `${secret} anew` },
           seen: { [columns.note!]: seen },
         })
-      expect(await problemOf(change('another'))).toMatchObject({ code: 'conflict' })
+      expect(await refusal(change('another'))).toMatchObject({ code: 'conflict' })
       await change(secret)
       const seen = { [columns.note!]: `${secret} anew` }
       await finance.client.call(contract.deleteRecord, { tableId: purchase.id, key, seen })
@@ -467,7 +464,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
     it('says that the source changed when a column is dropped under a query, and heals after a look', async () => {
       await query(here.admin, ['id', 'name'])
       await here.sql('alter table customer drop column name')
-      const refused = await problemOf(query(here.admin, ['id', 'name']))
+      const refused = await refusal(query(here.admin, ['id', 'name']))
       expect(refused).toMatchObject({
         code: 'source_failed',
         reason: 'source_changed',
@@ -475,7 +472,7 @@ describe.each(['managed', 'foreign'] as const)('records of a %s table', (kind) =
       })
       await here.look()
       expect((await query(here.admin, ['id'])).rows.length).toBeGreaterThan(2)
-      expect(await problemOf(query(here.admin, ['id', 'name']))).toMatchObject({ code: 'invalid_input' })
+      expect(await refusal(query(here.admin, ['id', 'name']))).toMatchObject({ code: 'invalid_input' })
     })
   })
 })

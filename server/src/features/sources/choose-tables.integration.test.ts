@@ -7,6 +7,7 @@ import { createPage } from '@flexoffice/contract/pages'
 import * as contract from '@flexoffice/contract/sources'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { features } from '../../features.ts'
@@ -29,13 +30,6 @@ afterAll(async () => {
   await server.stop()
   await database.stop()
 })
-
-function refusal(work: Promise<unknown>) {
-  return work.then(
-    () => expect.unreachable('it was not refused'),
-    (error) => error.problem,
-  )
-}
 
 let number = 0
 

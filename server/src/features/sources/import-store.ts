@@ -1,11 +1,12 @@
 import { newId, notFound } from '@flexoffice/base'
-import type { DateOrder, ImportState, LoadMode } from '@flexoffice/contract/sources'
+import type { ImportState, LoadMode } from '@flexoffice/contract/sources'
 import type { Generated, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { JournalEntry } from '../../core/journal/journal-entry.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import type { Database } from '../../core/store/management-store.ts'
-import type { DelimitedFormat, UploadType } from '../files/api.ts'
+import type { UploadType } from '../files/api.ts'
+import type { ReadingChoice } from './preview-upload.ts'
 
 /** One column of the file that is loaded. */
 export interface PlannedColumn {
@@ -21,16 +22,22 @@ export interface PlannedColumn {
   generated?: boolean
 }
 
+/** How the file is read, and what becomes of rows that fail. */
+export interface LoadingChoices extends ReadingChoice {
+  decimal?: '.' | ','
+  onFailure: 'skip' | 'stop'
+}
+
+/** Takes the choices of loading out of an input that holds more. */
+export function loadingChoices(input: LoadingChoices): LoadingChoices {
+  const { headerRow, delimiter, encoding, decimal, dateOrder, onFailure } = input
+  return { headerRow, delimiter, encoding, decimal, dateOrder, onFailure }
+}
+
 /** What an import is to do, as corrected by the person. */
-export interface ImportPlan {
+export interface ImportPlan extends LoadingChoices {
   sheet: string
   columns: PlannedColumn[]
-  headerRow?: number | null
-  delimiter?: string
-  encoding?: DelimitedFormat['encoding']
-  decimal?: '.' | ','
-  dateOrder?: DateOrder
-  onFailure: 'skip' | 'stop'
   readers: string[]
   /** The table that is filled; absent = a new one is made. */
   target?: { tableId: string; mode: Exclude<LoadMode, 'create'>; key: string[] }

@@ -9,7 +9,7 @@ import type { UploadType } from '../files/api.ts'
 import { toDatabaseNames, uploadTypes } from '../files/api.ts'
 import { checkReaders } from './apply-schema.ts'
 import type { ImportPlan, PlannedColumn } from './import-store.ts'
-import { findImport, importTables, showImportRow } from './import-store.ts'
+import { findImport, importTables, loadingChoices, showImportRow } from './import-store.ts'
 import { sheetName } from './preview-upload.ts'
 import type { UploadRow } from './upload-store.ts'
 import { findUpload } from './upload-store.ts'
@@ -21,19 +21,9 @@ export const importUpload = operation(contract.importUpload, {
     checkReaders(input.readers)
     const columns = readColumns(input.columns)
     const upload = await findUpload(ctx.db, input.uploadId, ctx.person.personId)
-    const { headerRow, delimiter, encoding, decimal, dateOrder, onFailure, readers } = input
+    const { onFailure, readers } = input
     const sheet = sheetName(upload, input.sheet)
-    const plan: ImportPlan = {
-      sheet,
-      columns,
-      headerRow,
-      delimiter,
-      encoding,
-      decimal,
-      dateOrder,
-      onFailure,
-      readers,
-    }
+    const plan: ImportPlan = { ...loadingChoices(input), sheet, columns, readers }
     const id = newId()
     ctx.record({
       object: { type: 'import', id, name: input.tableLabel },

@@ -8,6 +8,7 @@ import { waitFor } from '@flexoffice/testkit'
 import { writeXlsx } from 'hucre/xlsx'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { access } from '../access/index.ts'
@@ -30,13 +31,6 @@ beforeAll(async () => {
   editor = await server.createPerson({ roles: ['editor'] })
 })
 afterAll(() => server.stop())
-
-function refusal(work: Promise<unknown>) {
-  return work.then(
-    () => expect.unreachable('it was not refused'),
-    (error) => error.problem,
-  )
-}
 
 function upload(fileName: string, content: Uint8Array | string, person = editor): Promise<UploadPreview> {
   const body = typeof content === 'string' ? Buffer.from(content) : content

@@ -8,6 +8,7 @@ import * as contract from '@flexoffice/contract/sources'
 import { waitFor } from '@flexoffice/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { access } from '../access/index.ts'
@@ -52,13 +53,6 @@ afterAll(async () => {
   await server.stop()
   await database.stop()
 })
-
-function refusal(work: Promise<unknown>) {
-  return work.then(
-    () => expect.unreachable('it was not refused'),
-    (error) => error.problem,
-  )
-}
 
 let number = 0
 function connect(changes: Partial<InputOf<typeof contract.connectSource>> = {}, person = developer) {

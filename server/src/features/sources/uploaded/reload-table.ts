@@ -4,6 +4,7 @@ import * as contract from '@flexoffice/contract/uploaded-tables'
 import { operation } from '../../../core/operation.ts'
 import type { UploadType } from '../../files/api.ts'
 import type { ImportPlan, PlannedColumn } from '../import-store.ts'
+import { loadingChoices } from '../import-store.ts'
 import { isUploadType, queueImport } from '../import-upload.ts'
 import { sheetName } from '../preview-upload.ts'
 import { findUpload } from '../upload-store.ts'
@@ -19,22 +20,11 @@ export const reloadTable = operation(contract.reloadTable, {
     const found = await openUploadedTable(ctx, ctx.db, input.tableId)
     const upload = await findUpload(ctx.db, input.uploadId, ctx.person.personId)
     const columns = readColumns(input, found)
-    const { mode, headerRow, delimiter, encoding, decimal, dateOrder, onFailure } = input
+    const { mode, onFailure } = input
     const key = mode === 'update' ? input.keyColumns : []
     const sheet = sheetName(upload, input.sheet)
     const target = { tableId: found.table.id, mode, key }
-    const plan: ImportPlan = {
-      sheet,
-      columns,
-      headerRow,
-      delimiter,
-      encoding,
-      decimal,
-      dateOrder,
-      onFailure,
-      readers: [],
-      target,
-    }
+    const plan: ImportPlan = { ...loadingChoices(input), sheet, columns, readers: [], target }
     ctx.record({
       object: { type: 'table', id: found.table.id, name: found.table.label },
       after: { file: upload.file_name, sheet, mode, key, columns: columns.length, onFailure },

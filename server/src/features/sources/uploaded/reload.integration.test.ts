@@ -9,6 +9,7 @@ import * as contract from '@flexoffice/contract/uploaded-tables'
 import { waitFor } from '@flexoffice/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../../core/testing/test-server.ts'
 import { startTestServer } from '../../../core/testing/test-server.ts'
 import { features } from '../../../features.ts'
@@ -25,13 +26,6 @@ beforeAll(async () => {
   admin = await server.createPerson({ roles: ['admin'], name: 'Bia' })
 })
 afterAll(() => server.stop())
-
-function refusal(work: Promise<unknown>) {
-  return work.then(
-    () => expect.unreachable('it was not refused'),
-    (error) => error.problem,
-  )
-}
 
 async function upload(content: Uint8Array | string, fileName = 'prices.csv', person = editor) {
   const body = (typeof content === 'string' ? Buffer.from(content) : content) as Uint8Array<ArrayBuffer>
