@@ -84,6 +84,14 @@ export const removeGrant = defineOperation({
   output: z.object({ removed: z.literal(true) }),
 })
 
+export const countGrants = defineOperation({
+  name: 'access/count-grants',
+  kind: 'read',
+  summary: 'Counts the grants of the workspace: how many times a role was granted a table.',
+  input: z.strictObject({}),
+  output: z.object({ count: z.int() }),
+})
+
 export const checkRowRule = defineOperation({
   name: 'access/check-row-rule',
   kind: 'read',

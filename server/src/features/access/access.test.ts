@@ -144,6 +144,26 @@ describe('save-grant', () => {
   })
 })
 
+describe('count-grants', () => {
+  it('counts those of the own workspace alone, also after one was taken away', async () => {
+    const count = (person: TestPerson) => person.client.call(contract.countGrants, {})
+    const { count: before } = await count(admin)
+    await save(grantFor({ role: 'sales' }))
+    expect(await count(admin)).toEqual({ count: before + 1 })
+    await admin.client.call(contract.removeGrant, { tableId, role: 'sales' })
+    expect(await count(admin)).toEqual({ count: before })
+    const tenantId = await server.createTenant('Empty')
+    expect(await count(await server.createPerson({ roles: ['admin'], tenantId }))).toEqual({ count: 0 })
+  })
+
+  it('refuses this actor and unknown keys', async () => {
+    const code = (call: Promise<unknown>) => call.then(String, (error) => error.problem.code)
+    expect(await code(viewer.client.call(contract.countGrants, {}))).toBe('forbidden')
+    const unknown = admin.client.call(contract.countGrants, { tableId } as never)
+    expect(await code(unknown)).toBe('invalid_input')
+  })
+})
+
 describe('what the source does to rights', () => {
   it('keeps rules over a rename and prints today’s names', async () => {
     await database.query('alter table customer rename column country to land')

@@ -13,6 +13,14 @@ export function listGrants(database: Database, tableId?: string): Promise<Stored
   return (tableId === undefined ? query : query.where('table_id', '=', tableId)).execute()
 }
 
+export async function countStoredGrants(database: Database): Promise<number> {
+  const { count } = await grantTables(database)
+    .selectFrom('access.grant')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** One role's grant, locked against a second author. */
 export async function lockGrant(
   database: Database,

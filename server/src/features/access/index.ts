@@ -1,11 +1,11 @@
 import { defineFeature } from '../../core/feature.ts'
 import { explainAccess } from './explain-access.ts'
 import { removeGrant, saveGrant } from './save-grant.ts'
-import { checkRowRule, showTableAccess } from './show-access.ts'
+import { checkRowRule, countGrants, showTableAccess } from './show-access.ts'
 
 /** Who may do what with which rows and columns of a table: grants of roles, united into one policy per set of roles. */
 export const access = defineFeature({
   name: 'access',
   migrations: new URL('./migrations/', import.meta.url),
-  operations: [showTableAccess, saveGrant, removeGrant, checkRowRule, explainAccess],
+  operations: [showTableAccess, countGrants, saveGrant, removeGrant, checkRowRule, explainAccess],
 })

@@ -2,7 +2,7 @@ import * as contract from '@flexoffice/contract/access'
 import { printRowRule } from '@flexoffice/expression'
 import { operation } from '../../core/operation.ts'
 import { openGrantable } from './grant-parts.ts'
-import { listGrants } from './grant-store.ts'
+import { countStoredGrants, listGrants } from './grant-store.ts'
 import { readRule } from './rule-context.ts'
 import type { StoredRules } from './stored-grant.ts'
 import { ruleNames } from './stored-grant.ts'
@@ -37,6 +37,12 @@ export const showTableAccess = operation(contract.showTableAccess, {
       }),
     }
   },
+})
+
+/** Counts all grants, for the first steps in a new workspace: has anybody been granted anything yet? */
+export const countGrants = operation(contract.countGrants, {
+  allow: 'access.manage',
+  run: async (ctx) => ({ count: await countStoredGrants(ctx.db) }),
 })
 
 /** Checks a rule while it is written. */

@@ -1,8 +1,7 @@
-import { explainAccess, showTableAccess } from '@flexoffice/contract/access'
+import { countGrants, explainAccess, showTableAccess } from '@flexoffice/contract/access'
 import { listCatalogue } from '@flexoffice/contract/catalogue'
 import { ShieldCheck } from 'lucide-react'
 import { defineWebFeature } from '../../core/registry.ts'
-import { hasGrants } from './has-grants.ts'
 
 /** Who may see and do what with which table, and why. */
 export const access = defineWebFeature({
@@ -38,7 +37,7 @@ export const access = defineWebFeature({
       descriptionKey: 'access.checklist.detail',
       path: '/access',
       permission: 'access.manage',
-      isDone: ({ call }) => hasGrants(call),
+      isDone: async ({ call }) => (await call(countGrants, {})).count > 0,
     },
   ],
   events: [
