@@ -100,6 +100,13 @@ export const checkRowRule = defineOperation({
   output: z.object({ problems: z.array(ruleProblem) }),
 })
 
+/**
+ * Why somebody cannot read a table: they have no role, or none with a grant; what is granted does not include reading; the
+ * rules allow no row, since a column that they name is gone; or they would read it, were it not marked sensitive.
+ */
+export const noAccessReason = z.enum(['no_role', 'no_grant', 'not_reading', 'no_rows', 'sensitive'])
+export type NoAccessReason = z.infer<typeof noAccessReason>
+
 /** What one person may do with one table, cell rights by column, and where each right comes from. */
 export const accessExplanation = z.object({
   person: z.object({
@@ -132,6 +139,8 @@ export const accessExplanation = z.object({
       dependsOnRow: z.boolean(),
     }),
   ),
+  /** Null for whoever can read the table. */
+  whyNot: noAccessReason.nullable(),
   /** Present when the Admin reads without a grant, because the table is not marked sensitive. */
   adminReadsAll: z.boolean(),
 })
@@ -143,6 +152,45 @@ export const explainAccess = defineOperation({
   summary: 'Explains what a person can see and do on a table, and why.',
   input: z.strictObject({ tableId: z.uuid(), personId: z.uuid() }),
   output: accessExplanation,
+})
+
+/** A person with their rights on a table. Columns by id; all lists but the roles are empty for who cannot read it. */
+export const tableReader = z.object({
+  person: z.object({ id: z.uuid(), name: z.string(), email: z.string(), roles: z.array(z.string()) }),
+  operations: tableOperations,
+  /** The roles that let them read, each with the rule of its rows; null = all rows. */
+  because: z.array(z.object({ role: z.string(), rows: z.string().nullable() })),
+  /** Whether they see only the rows of those rules. */
+  limited: z.boolean(),
+  hidden: z.array(z.uuid()),
+  masked: z.array(z.uuid()),
+  /** Shown on some of their rows only. */
+  partly: z.array(z.uuid()),
+  /** Seen but not changed, though they may update records. */
+  readOnly: z.array(z.uuid()),
+  whyNot: noAccessReason.nullable(),
+})
+export type TableReader = z.infer<typeof tableReader>
+
+export const listReaders = defineOperation({
+  name: 'access/list-readers',
+  kind: 'read',
+  summary: 'Lists who can see a table, by which roles and how much of it; or who cannot, and why not.',
+  input: z.strictObject({
+    tableId: z.uuid(),
+    who: z.enum(['readers', 'others']).default('readers'),
+    /** Words of the name or the e-mail. */
+    search: z.string().max(200).optional(),
+    limit: z.int().min(1).max(200).default(50),
+    offset: z.int().min(0).default(0),
+  }),
+  output: z.object({
+    table: z.object({ id: z.uuid(), label: z.string(), sensitive: z.boolean() }),
+    columns: z.array(z.object({ id: z.uuid(), label: z.string() })),
+    people: z.array(tableReader),
+    /** How many there are of both, among those whom the search finds. Nobody who is deactivated is listed or counted. */
+    counts: z.object({ readers: z.int(), others: z.int() }),
+  }),
 })
 
 export const grantsChanged = defineEvent({

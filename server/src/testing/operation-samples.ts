@@ -53,6 +53,7 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     ['access/show-table-access', { tableId }],
     ['access/check-row-rule', { tableId, source: 'row.id > 1' }],
     ['access/explain-access', { tableId, personId }],
+    ['access/list-readers', { tableId, search: 'B', limit: 10 }],
     ['access/save-grant', { tableId, grant }],
     ['access/remove-grant', { tableId, role: 'finance' }],
     ['audit/search-audit', { ...auditFilter, limit: 10 }],

@@ -2,7 +2,7 @@ import { notFound } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/access'
 import type { Operand, RowRule, RuleContext } from '@flexoffice/expression'
 import { printRowRule } from '@flexoffice/expression'
-import type { CompiledPolicy, RecordOperation, RoleGrant } from '@flexoffice/query'
+import type { RoleGrant } from '@flexoffice/query'
 import { compilePolicy, decide } from '@flexoffice/query'
 import { operation } from '../../core/operation.ts'
 import { findPersonRights } from '../people/api.ts'
@@ -10,6 +10,7 @@ import { attributeTexts } from './attributes.ts'
 import { openGrantable } from './grant-parts.ts'
 import { listGrants } from './grant-store.ts'
 import { adminRole, effectiveGrants } from './table-policy.ts'
+import { columnRight, mapOperations, whyNotRead } from './told-rights.ts'
 
 type Texts = ReturnType<typeof attributeTexts>
 
@@ -22,7 +23,8 @@ export const explainAccess = operation(contract.explainAccess, {
     const person = await findPersonRights(ctx, personId)
     if (!person.active) throw notFound(`person ${personId} is deactivated`)
     const stored = await listGrants(ctx.db, tableId)
-    const grants = effectiveGrants(known, stored, { personId, roles: person.roles })
+    const holder = { personId, roles: person.roles }
+    const grants = effectiveGrants(known, stored, holder)
     const policy = compilePolicy(known.shape, grants)
     const texts = attributeTexts(person.attributes)
     ctx.record({ object: { type: 'table', id: tableId, name: known.table.name }, detail: { personId } })
@@ -45,24 +47,15 @@ export const explainAccess = operation(contract.explainAccess, {
         id,
         name,
         label,
-        access: columnAccess(policy, id),
+        access: columnRight(policy, id),
         because: grants.filter((grant) => gives(grant, id)).map((grant) => grant.role),
         dependsOnRow: policy.cells.get(id)?.whole === false,
       })),
+      whyNot: whyNotRead(known, stored, holder),
       adminReadsAll: grants.some((grant) => grant.role === adminRole),
     }
   },
 })
-
-function mapOperations(make: (name: RecordOperation) => boolean) {
-  return { read: make('read'), create: make('create'), update: make('update'), delete: make('delete') }
-}
-
-function columnAccess(policy: CompiledPolicy, columnId: string): 'none' | 'masked' | 'read' | 'write' {
-  if (decide(policy, 'update', columnId) === 'allow') return 'write'
-  const reading = decide(policy, 'read', columnId)
-  return reading === 'allow' ? 'read' : reading === 'mask' ? 'masked' : 'none'
-}
 
 function gives(grant: RoleGrant, columnId: string): boolean {
   const column = grant.columns[columnId] ?? grant.otherColumns

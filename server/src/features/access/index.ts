@@ -1,5 +1,6 @@
 import { defineFeature } from '../../core/feature.ts'
 import { explainAccess } from './explain-access.ts'
+import { listReaders } from './list-readers.ts'
 import { removeGrant, saveGrant } from './save-grant.ts'
 import { checkRowRule, countGrants, showTableAccess } from './show-access.ts'
 
@@ -7,5 +8,13 @@ import { checkRowRule, countGrants, showTableAccess } from './show-access.ts'
 export const access = defineFeature({
   name: 'access',
   migrations: new URL('./migrations/', import.meta.url),
-  operations: [showTableAccess, countGrants, saveGrant, removeGrant, checkRowRule, explainAccess],
+  operations: [
+    showTableAccess,
+    countGrants,
+    saveGrant,
+    removeGrant,
+    checkRowRule,
+    explainAccess,
+    listReaders,
+  ],
 })

@@ -3,6 +3,8 @@ import type { Context } from '../../core/context.ts'
 import { findPerson, peopleTables } from './person-store.ts'
 
 export { permissionsOf } from './live-sessions.ts'
+export type { RoleHolder } from './role-holders.ts'
+export { findHolders, groupHolders } from './role-holders.ts'
 
 /** An attribute that row rules may name. */
 export interface DeclaredAttribute {
@@ -20,7 +22,7 @@ export interface PersonRights {
 }
 
 /** The attributes that the workspace declared for its people. */
-export function listDeclaredAttributes(ctx: Context): Promise<DeclaredAttribute[]> {
+export function listDeclaredAttributes(ctx: Pick<Context, 'db'>): Promise<DeclaredAttribute[]> {
   return peopleTables(ctx).selectFrom('people.attribute').select(['name', 'type']).orderBy('name').execute()
 }
 

@@ -12,19 +12,14 @@ import {
   mayGrant,
   toPerson,
 } from './person-rules.ts'
-import { countOtherAdmins, endSessions, findPerson, peopleTables } from './person-store.ts'
+import { countOtherAdmins, endSessions, findPerson, matchesWords, peopleTables } from './person-store.ts'
 
 /** Lists people. */
 export const listPeople = operation(contract.listPeople, {
   allow: 'people.view',
   async run(ctx, { search, role, state, limit, offset }) {
     let query = peopleTables(ctx).selectFrom('people.person')
-    if (search) {
-      const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-      query = query.where((where) =>
-        where.or([where('name', 'ilike', pattern), where('email', 'ilike', pattern)]),
-      )
-    }
+    if (search) query = query.where(matchesWords(search))
     if (role) query = query.where(sql<boolean>`${role} = any(roles)`)
     if (state) query = query.where('state', '=', state)
     const counted = await query

@@ -79,8 +79,14 @@ type PeopleTables = {
 export type PersonRow = Selectable<PersonTable>
 
 /** The feature's tables in the operation's transaction. */
-export function peopleTables(ctx: Context) {
-  return ctx.db.withTables<PeopleTables>()
+export function peopleTables({ db }: Pick<Context, 'db'>) {
+  return db.withTables<PeopleTables>()
+}
+
+/** Whether the name or the e-mail of a person has these words in it. */
+export function matchesWords(words: string) {
+  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<boolean>`(name ilike ${pattern} or email ilike ${pattern})`
 }
 
 /** Finds a person of the tenant, else the same notFound as for anything that cannot be seen. */
