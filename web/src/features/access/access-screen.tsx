@@ -1,5 +1,5 @@
 import { showTableAccess } from '@flexoffice/contract/access'
-import { Badge, buttonClassName, PageBody, PageHeader, Tabs } from '@flexoffice/ui'
+import { Badge, buttonClassName, PageBody, PageHeader, type TabItem, Tabs } from '@flexoffice/ui'
 import { Link, useParams } from '@tanstack/react-router'
 import { Table2 } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
@@ -10,15 +10,17 @@ import { usePermission } from '../../core/session/session.ts'
 import { ScreenError, ScreenLoading } from '../../core/shell/screen-states.tsx'
 import { ExplainTab } from './explain-tab.tsx'
 import { GrantEditor } from './grant-editor.tsx'
+import { ReadersTab } from './readers-tab.tsx'
 import { SensitiveSwitch } from './sensitive-switch.tsx'
 
 const fields = {
-  tab: searchChoice(['rules', 'people'], 'rules'),
+  tab: searchChoice(['rules', 'readers', 'people'], 'rules'),
   role: searchText(),
   person: searchText(),
+  who: searchChoice(['readers', 'others'], 'readers'),
 }
 
-/** Who may see and do what with one table: the rules by role, and their effect on a person. */
+/** Who may see and do what with one table: the rules by role, who can see it by them, and their effect on a person. */
 export function AccessScreen() {
   const { tableId = '' } = useParams({ strict: false }) as { tableId?: string }
   const mayManage = usePermission('access.manage')
@@ -27,8 +29,9 @@ export function AccessScreen() {
 
 function Managed({ tableId }: { tableId: string }) {
   const { t } = useMessages()
-  const [{ tab, role, person }, change] = useScreenSearch(fields)
+  const [{ tab, role }, change] = useScreenSearch(fields)
   const answer = useOperation(showTableAccess, { tableId })
+  const told = useToldTabs(tableId)
   useScreenTitle(answer.data?.table.label)
   if (answer.isPending) return <ScreenLoading />
   if (answer.error) return <ScreenError error={answer.error} reset={() => void answer.refetch()} />
@@ -66,34 +69,57 @@ function Managed({ tableId }: { tableId: string }) {
               />
             ),
           },
-          {
-            value: 'people',
-            label: t('access.tabs.people'),
-            content: (
-              <ExplainTab
-                tableId={tableId}
-                personId={person}
-                onPerson={(next) => change({ person: next }, { replace: true })}
-              />
-            ),
-          },
+          ...told,
         ]}
       />
     </PageBody>
   )
 }
 
+/** For those who may ask, but not grant. */
 function Explained({ tableId }: { tableId: string }) {
   const { t } = useMessages()
-  const [{ person }, change] = useScreenSearch(fields)
+  const [{ tab }, change] = useScreenSearch(fields)
   return (
     <PageBody>
-      <PageHeader title={t('access.tabs.people')} />
-      <ExplainTab
-        tableId={tableId}
-        personId={person}
-        onPerson={(next) => change({ person: next }, { replace: true })}
+      <PageHeader title={t('access.title')} />
+      <Tabs
+        label={t('access.title')}
+        value={tab === 'people' ? 'people' : 'readers'}
+        onChange={(next) => change({ tab: next }, { replace: true })}
+        tabs={useToldTabs(tableId)}
       />
     </PageBody>
   )
+}
+
+/** Who can see the table, and what one of them sees: pressing a person of the first opens the second. */
+function useToldTabs(tableId: string): TabItem<'readers' | 'people'>[] {
+  const { t } = useMessages()
+  const [{ person, who }, change] = useScreenSearch(fields)
+  return [
+    {
+      value: 'readers',
+      label: t('access.tabs.readers'),
+      content: (
+        <ReadersTab
+          tableId={tableId}
+          who={who}
+          onWho={(next) => change({ who: next }, { replace: true })}
+          onPerson={(next) => change({ tab: 'people', person: next })}
+        />
+      ),
+    },
+    {
+      value: 'people',
+      label: t('access.tabs.people'),
+      content: (
+        <ExplainTab
+          tableId={tableId}
+          personId={person}
+          onPerson={(next) => change({ person: next }, { replace: true })}
+        />
+      ),
+    },
+  ]
 }

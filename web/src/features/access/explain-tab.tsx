@@ -46,12 +46,16 @@ export function ExplainTab({
 
 function Explanation({ explanation }: { explanation: AccessExplanation }) {
   const { t } = useMessages()
-  const { person, table, operations, columns } = explanation
+  const { person, table, operations, columns, whyNot } = explanation
   const allowed = tableOperations.filter((operation) => operations[operation])
   const visible = columns.filter((column) => column.access !== 'none').length
   const summary =
-    allowed.length === 0
-      ? t('access.explain.nothing', { person: person.name, table: table.label })
+    whyNot !== null
+      ? t('access.explain.nothing', {
+          person: person.name,
+          table: table.label,
+          reason: t(`access.whyNot.${whyNot}`),
+        })
       : t('access.explain.summary', {
           person: person.name,
           acts: allowed.map((operation) => t(`access.explain.${operation}`)).join(', '),
@@ -61,7 +65,7 @@ function Explanation({ explanation }: { explanation: AccessExplanation }) {
         })
   return (
     <>
-      <Banner tone={allowed.length === 0 ? 'warning' : 'info'}>{summary}</Banner>
+      <Banner tone={whyNot === null ? 'info' : 'warning'}>{summary}</Banner>
       {explanation.adminReadsAll ? <Banner>{t('access.explain.admin')}</Banner> : null}
       <Card flush title={t('access.explain.roles')} description={t('access.explain.rolesDetail')}>
         <SimpleTable

@@ -1,4 +1,4 @@
-import { countGrants, explainAccess, showTableAccess } from '@flexoffice/contract/access'
+import { countGrants, explainAccess, listReaders, showTableAccess } from '@flexoffice/contract/access'
 import { listCatalogue } from '@flexoffice/contract/catalogue'
 import { ShieldCheck } from 'lucide-react'
 import { defineWebFeature } from '../../core/registry.ts'
@@ -41,8 +41,8 @@ export const access = defineWebFeature({
     },
   ],
   events: [
-    { name: 'access/grants-changed', invalidates: [showTableAccess, explainAccess] },
-    { name: 'catalogue/catalogue-changed', invalidates: [showTableAccess, listCatalogue] },
-    { name: 'people/person-changed', invalidates: [explainAccess] },
+    { name: 'access/grants-changed', invalidates: [showTableAccess, explainAccess, listReaders] },
+    { name: 'catalogue/catalogue-changed', invalidates: [showTableAccess, listCatalogue, listReaders] },
+    { name: 'people/person-changed', invalidates: [explainAccess, listReaders] },
   ],
 })
