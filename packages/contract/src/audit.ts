@@ -72,6 +72,27 @@ export const exportAudit = defineOperation({
   answers: 'text/csv',
 })
 
+export const exportAccessReport = defineOperation({
+  name: 'audit/export-access-report',
+  kind: 'effect',
+  summary:
+    'Exports as CSV who can do what with each table now, and the changes of rights and the refused attempts of a period.',
+  input: z
+    .strictObject({
+      from: z.iso.datetime({ offset: true }),
+      /** Not included. */
+      to: z.iso.datetime({ offset: true }),
+      /** Also who has no right on a table, with the reason. */
+      everybody: z.boolean().default(false),
+    })
+    .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+      path: ['to'],
+      error: 'choose an end after the beginning',
+    }),
+  output: z.string(),
+  answers: 'text/csv',
+})
+
 export const listAuditTerms = defineOperation({
   name: 'audit/list-audit-terms',
   kind: 'read',

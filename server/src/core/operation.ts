@@ -3,11 +3,12 @@ import type { Permission } from '@flexoffice/contract/permissions'
 import type { Context } from './context.ts'
 
 /**
- * Who may call: a permission by name, or a rule that looks at the object and throws `notFound` or `forbidden`.
- * `public` fits only a contract whose audience is public; `signedIn` means any person about themselves.
+ * Who may call: a permission by name, several that are all needed, or a rule that looks at the object and throws `notFound`
+ * or `forbidden`. `public` fits only a contract whose audience is public; `signedIn` means any person about themselves.
  */
 export type Allow<Input> =
   | Permission
+  | readonly Permission[]
   | 'public'
   | 'signedIn'
   | ((ctx: Context, input: Input) => Promise<void> | void)
@@ -41,10 +42,17 @@ export interface Operation<Contract extends OperationContract = OperationContrac
 /** An operation of whichever contract, as the one way in sees it; each was checked against its own contract by operation(). */
 export interface AnyOperation {
   contract: OperationContract
-  allow: Permission | 'public' | 'signedIn' | ((ctx: Context, input: never) => Promise<void> | void)
+  allow: Allow<never>
   store: 'management' | 'none'
   audit: 'batched' | 'none'
   run(ctx: Context, input: never): unknown
+}
+
+/** The permissions that are all needed where they alone decide; undefined where a rule looks at the object. */
+export function neededPermissions(allow: Allow<never>): readonly Permission[] | undefined {
+  if (typeof allow === 'function') return undefined
+  if (typeof allow !== 'string') return allow
+  return allow === 'public' || allow === 'signedIn' ? [] : [allow]
 }
 
 /** Defines the one implementation of a contract. */

@@ -9,7 +9,7 @@ import type { JournalEntry, Outcome } from './journal/journal-entry.ts'
 import { makeJournalEntry } from './journal/journal-entry.ts'
 import { countMissedRead } from './journal/missed-reads.ts'
 import type { AnyOperation } from './operation.ts'
-import { RawBody } from './operation.ts'
+import { neededPermissions, RawBody } from './operation.ts'
 import { parseInput } from './parse-input.ts'
 import type { Runtime } from './runtime.ts'
 import type { Database } from './store/management-store.ts'
@@ -67,9 +67,9 @@ export async function runOperation(
 async function checkAllowed(operation: AnyOperation, ctx: Context, input: never): Promise<void> {
   const { allow } = operation
   if (typeof allow === 'function') return allow(ctx, input)
-  if (allow === 'public') return
   if (allow === 'signedIn') return void ctx.person
-  if (!holds(ctx.actor, allow)) throw forbidden(allow)
+  const missing = neededPermissions(allow)?.find((permission) => !holds(ctx.actor, permission))
+  if (missing) throw forbidden(missing)
 }
 
 function notSignedIn(): AppError {

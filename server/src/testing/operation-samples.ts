@@ -27,6 +27,7 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     keyColumns: [ids.uploadedKey],
     columns: [ids.uploadedKey, ids.uploadedText].map((columnId, index) => ({ index, columnId })),
   }
+  const period = { from: '2026-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }
   const auditFilter = { filter: { personId, objectId: tableId } }
   return [
     ['people/list-sessions', { personId }],
@@ -59,6 +60,7 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
     ['audit/search-audit', { ...auditFilter, limit: 10 }],
     ['audit/count-new-entries', { ...auditFilter, after: '0' }],
     ['audit/export-audit', auditFilter],
+    ['audit/export-access-report', period],
     ['data/show-table', { tableId }],
     ['data/create-record', { tableId, values }],
     [

@@ -3,6 +3,7 @@ import { AppError } from '@flexoffice/base'
 import type { Actor, PersonActor } from '../actor.ts'
 import { holds } from '../actor.ts'
 import type { AnyOperation } from '../operation.ts'
+import { neededPermissions } from '../operation.ts'
 import type { Runtime } from '../runtime.ts'
 
 const checkMilliseconds = 250
@@ -34,8 +35,9 @@ export function watchStream(
 /** Where the rule is more than a permission, the answer was made for the roles of then and no others. */
 function mayStill({ allow }: AnyOperation, before: PersonActor, now: Actor | null): boolean {
   if (now?.kind !== 'person') return false
-  if (typeof allow === 'function') return now.roles.join() === before.roles.join()
-  return allow === 'public' || allow === 'signedIn' || holds(now, allow)
+  const needed = neededPermissions(allow)
+  if (!needed) return now.roles.join() === before.roles.join()
+  return needed.every((permission) => holds(now, permission))
 }
 
 function revoked(): AppError {

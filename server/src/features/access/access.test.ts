@@ -6,6 +6,7 @@ import { saveAttribute } from '@flexoffice/contract/people'
 import type { TestDatabase, TestPostgres } from '@flexoffice/testkit'
 import { startTestPostgres } from '@flexoffice/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { catalogue } from '../catalogue/index.ts'
@@ -157,10 +158,9 @@ describe('count-grants', () => {
   })
 
   it('refuses this actor and unknown keys', async () => {
-    const code = (call: Promise<unknown>) => call.then(String, (error) => error.problem.code)
-    expect(await code(viewer.client.call(contract.countGrants, {}))).toBe('forbidden')
+    expect(await refusal(viewer.client.call(contract.countGrants, {}))).toMatchObject({ code: 'forbidden' })
     const unknown = admin.client.call(contract.countGrants, { tableId } as never)
-    expect(await code(unknown)).toBe('invalid_input')
+    expect(await refusal(unknown)).toMatchObject({ code: 'invalid_input' })
   })
 })
 

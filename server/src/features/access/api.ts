@@ -15,6 +15,8 @@ import { announceGrants } from './save-grant.ts'
 export { attributeTexts } from './attributes.ts'
 export type { GovernedCatalogue } from './governed-catalogue.ts'
 export { governedCatalogue } from './governed-catalogue.ts'
+export type { RightsLine } from './report-rights.ts'
+export { reportRights } from './report-rights.ts'
 export { decideOn } from './table-policy.ts'
 
 /** The compiled rights of the actor on a table; undefined when the workspace has no such table now. */

@@ -6,6 +6,7 @@ import { changePerson, deactivatePerson, saveAttribute } from '@flexoffice/contr
 import type { TestDatabase, TestPostgres } from '@flexoffice/testkit'
 import { startTestPostgres } from '@flexoffice/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { refusal } from '../../core/testing/refusal.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { catalogue } from '../catalogue/index.ts'
@@ -75,7 +76,7 @@ const list = (input: Record<string, unknown> = {}, person = admin) =>
 const others = async () =>
   (await list({ who: 'others' })).people.map(({ person, whyNot }) => [person.name, whyNot])
 const find = async (name: string) => (await list({ search: name })).people[0]
-const code = (call: Promise<unknown>) => call.then(String, (error) => error.problem.code)
+const code = async (call: Promise<unknown>) => (await refusal(call)).code
 
 describe('list-readers', () => {
   it('tells of each who reads by which roles, which rows, and what of the columns', async () => {
@@ -218,10 +219,10 @@ describe('list-readers', () => {
     const tenantId = await server.createTenant('Other')
     const stranger = await server.createPerson({ roles: ['admin'], tenantId })
     const answers = await Promise.all([
-      list({}, stranger).catch((error) => error.problem),
-      list({ tableId: newId() }, stranger).catch((error) => error.problem),
+      refusal(list({}, stranger)),
+      refusal(list({ tableId: newId() }, stranger)),
     ])
-    expect(answers[0].code).toBe('not_found')
+    expect(answers[0]!.code).toBe('not_found')
     expect(answers[0]).toEqual(answers[1])
   })
 })

@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditFilter } from '@flexoffice/contract/audit'
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import type { Context } from '../../core/context.ts'
 import type { Database } from '../../core/store/management-store.ts'
 
 interface EntryRow {
@@ -16,10 +17,30 @@ interface EntryRow {
   payload: string | null
 }
 
+/** What people filter by, and what reports do. */
+export interface EntryFilter extends AuditFilter {
+  operations?: readonly string[]
+  outcomes?: readonly AuditEntry['outcome'][]
+}
+
+const batchSize = 500
+
+/** All entries that match, newest first, some hundred at a time. */
+export async function* pageThroughEntries(ctx: Context, filter: EntryFilter): AsyncGenerator<AuditEntry[]> {
+  let before: string | undefined
+  for (;;) {
+    const cursor = before
+    const entries = await ctx.transaction((db) => findEntries(db, filter, cursor, batchSize))
+    if (entries.length === 0) return
+    yield entries
+    before = entries.at(-1)!.sequence
+  }
+}
+
 /** Finds entries before a sequence number, newest first. */
 export async function findEntries(
   db: Database,
-  filter: AuditFilter,
+  filter: EntryFilter,
   before: string | undefined,
   limit: number,
 ): Promise<AuditEntry[]> {
@@ -74,11 +95,13 @@ export async function findTerms(db: Database): Promise<{ operations: string[]; o
   }
 }
 
-function toConditions(filter: AuditFilter): RawBuilder<unknown>[] {
+function toConditions(filter: EntryFilter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = []
   if (filter.personId) conditions.push(sql`entry.actor_id = ${filter.personId}`)
   if (filter.operation) conditions.push(sql`entry.operation = ${filter.operation}`)
   if (filter.outcome) conditions.push(sql`entry.outcome = ${filter.outcome}`)
+  if (filter.operations) conditions.push(sql`entry.operation = any(${[...filter.operations]}::text[])`)
+  if (filter.outcomes) conditions.push(sql`entry.outcome = any(${[...filter.outcomes]}::text[])`)
   if (filter.objectType) conditions.push(sql`entry.object_type = ${filter.objectType}`)
   if (filter.objectId) conditions.push(sql`entry.object_id = ${filter.objectId}`)
   if (filter.from) conditions.push(sql`entry.at >= ${filter.from}::timestamptz`)

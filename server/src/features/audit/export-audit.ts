@@ -5,9 +5,8 @@ import * as contract from '@flexoffice/contract/audit'
 import type { Context } from '../../core/context.ts'
 import { operation, RawBody } from '../../core/operation.ts'
 import { appendJournal } from '../../core/run-operation.ts'
-import { findEntries } from './audit-store.ts'
+import { pageThroughEntries } from './audit-store.ts'
 
-const batchSize = 500
 const columns = [
   'sequence',
   'at',
@@ -39,14 +38,8 @@ export const exportAudit = operation(contract.exportAudit, {
 
 async function* lines(ctx: Context, filter: AuditFilter): AsyncGenerator<string> {
   yield `\ufeff${writeCsvRow(columns)}`
-  let before: string | undefined
-  for (;;) {
-    const cursor = before
-    const entries = await ctx.transaction((db) => findEntries(db, filter, cursor, batchSize))
-    if (entries.length === 0) return
+  for await (const entries of pageThroughEntries(ctx, filter))
     yield entries.map((entry) => writeCsvRow(toCells(entry))).join('')
-    before = entries.at(-1)!.sequence
-  }
 }
 
 function toCells(entry: AuditEntry): string[] {
