@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { type RoleGrantInput, saveGrant } from '@flexoffice/contract/access'
 import { describeTable, listCatalogue, showCatalogueTable } from '@flexoffice/contract/catalogue'
 import { acceptInvitation, invitePerson, saveAttribute } from '@flexoffice/contract/people'
@@ -84,7 +85,30 @@ describe('who can see a table', () => {
     await page.getByText(/Caio Prado may read in Customer/).waitFor()
     expect(page.url()).toContain('tab=people')
     await page.goBack()
-    await page.getByRole('button', { name: 'Can see it · 3' }).waitFor()
+    await page.getByRole('button', { name: 'Can see it · 1' }).waitFor()
+    expect(await page.getByLabel('Find a person').inputValue()).toBe('caio')
+  })
+
+  it('downloads the access report of a period', async () => {
+    const { page } = admin
+    await page.goto('/access')
+    await page.getByRole('link', { name: 'Access report' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Access report' })
+    await dialog.getByLabel('To', { exact: true }).fill('')
+    await dialog.getByRole('button', { name: 'Download CSV' }).click()
+    await dialog.getByText('Choose both days').waitFor()
+    await dialog.getByRole('button', { name: 'This year' }).click()
+    await dialog.getByRole('checkbox', { name: /Also list who cannot/ }).click()
+    await lookAt(page, 'access-report')
+    const begun = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Download CSV' }).click()
+    const download = await begun
+    expect(download.suggestedFilename()).toMatch(/^access-report-\d{4}-\d\d-\d\d\.csv$/)
+    const text = await readFile(await download.path(), 'utf8')
+    expect(text).toContain('viewer: row.country == user.country')
+    expect(text).toMatch(/^person,.*Dora Nunes.*no_grant/m)
+    expect(text).toMatch(/^change,.*access\/save-grant/m)
+    await dialog.waitFor({ state: 'hidden' })
   })
 
   it('saw nothing fail', () => expect(admin.failures).toEqual([]))

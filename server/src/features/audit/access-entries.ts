@@ -43,10 +43,13 @@ const refusals = ['forbidden', 'not_found', 'wrong_credentials', 'locked']
 
 /** The refused attempts among entries that did not succeed; what failed by a mistake or a defect is none. */
 export function refusedAttempts(entries: readonly AuditEntry[]): AuditEntry[] {
-  return entries.filter(
-    ({ outcome, records }) =>
-      outcome === 'denied' || records.some(({ detail }) => refusals.includes(String(toFields(detail).code))),
-  )
+  return entries.filter(({ outcome, records }) => outcome === 'denied' || records.some(tellsRefusal))
+}
+
+/** Sign-ins that failed tell a cause instead of a code. */
+function tellsRefusal({ detail }: AuditEntry['records'][number]): boolean {
+  const { code, cause } = toFields(detail)
+  return refusals.includes(String(code)) || typeof cause === 'string'
 }
 
 function toFields(value: unknown): Record<string, unknown> {

@@ -2,7 +2,13 @@ import { newId } from '@flexoffice/base'
 import * as access from '@flexoffice/contract/access'
 import * as contract from '@flexoffice/contract/audit'
 import { describeTable, listCatalogue, showCatalogueTable } from '@flexoffice/contract/catalogue'
-import { changePerson, deactivatePerson, listPeople, saveAttribute } from '@flexoffice/contract/people'
+import {
+  changePerson,
+  deactivatePerson,
+  listPeople,
+  saveAttribute,
+  signIn,
+} from '@flexoffice/contract/people'
 import type { Permission } from '@flexoffice/contract/permissions'
 import type { TestDatabase, TestPostgres } from '@flexoffice/testkit'
 import { startTestPostgres } from '@flexoffice/testkit'
@@ -181,14 +187,16 @@ describe('export-access-report: what happened in the period', () => {
     await refusal(vera.client.call(access.showTableAccess, { tableId }))
     await refusal(admin.client.call(access.showTableAccess, { tableId: newId() }))
     await refusal(admin.client.call(access.explainAccess, { tableId: 'x' } as never))
+    await refusal(server.anonymous.call(signIn, { email: eve.email, password: 'Wrong-123' }))
     const refusals = of(await report(), 'refusal')
     expect(refusals.map(({ by, outcome, operation }) => [by, outcome, operation])).toEqual(
       expect.arrayContaining([
         ["'=Vera", 'denied', 'access/show-table-access'],
         ['Alma', 'failed', 'access/show-table-access'],
+        [expect.any(String), 'failed', 'people/sign-in'],
       ]),
     )
-    expect(refusals).toHaveLength(2)
+    expect(refusals).toHaveLength(3)
   })
 
   it('leaves out what was before and after', async () => {

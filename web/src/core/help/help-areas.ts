@@ -47,7 +47,7 @@ export const helpAreas: readonly HelpArea[] = [
       ['Space', 'selectRow'],
     ],
   },
-  { name: 'access', path: /^\/access/, points: ['grant', 'rows', 'columns', 'preview'] },
+  { name: 'access', path: /^\/access/, points: ['grant', 'rows', 'columns', 'preview', 'readers'] },
   {
     name: 'sources',
     path: /^\/data\/(sources|imports)/,
@@ -65,7 +65,7 @@ export const helpAreas: readonly HelpArea[] = [
     path: /^\/(people|profile)/,
     points: ['invite', 'roles', 'attributes', 'leave'],
   },
-  { name: 'audit', path: /^\/audit/, points: ['find', 'unknown', 'verify'] },
+  { name: 'audit', path: /^\/audit/, points: ['find', 'unknown', 'verify', 'report'] },
 ]
 
 /** The area of a screen; Home's where none fits. */

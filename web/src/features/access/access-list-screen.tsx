@@ -2,6 +2,7 @@ import { type CatalogueTable, listCatalogue } from '@flexoffice/contract/catalog
 import { listSources } from '@flexoffice/contract/sources'
 import {
   Badge,
+  buttonClassName,
   Card,
   EmptyState,
   PageBody,
@@ -11,10 +12,11 @@ import {
   SkeletonText,
 } from '@flexoffice/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { SearchX, ShieldCheck } from 'lucide-react'
+import { FileChartColumn, SearchX, ShieldCheck } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { searchText, useScreenSearch } from '../../core/routing/search.ts'
 import { useOperation } from '../../core/session/client.ts'
+import { usePermission } from '../../core/session/session.ts'
 import { LoadFailure } from '../../core/shell/load-failure.tsx'
 
 const fields = { q: searchText() }
@@ -22,6 +24,7 @@ const fields = { q: searchText() }
 /** All tables of the workspace, to say who may see what in each. */
 export function AccessListScreen() {
   const { t } = useMessages()
+  const [mayExplain, mayAudit] = [usePermission('access.explain'), usePermission('audit.read')]
   const [{ q }, change] = useScreenSearch(fields)
   const answer = useOperation(listCatalogue, {})
   const sources = useOperation(listSources, {})
@@ -32,7 +35,18 @@ export function AccessListScreen() {
     .sort((left, right) => left.label.localeCompare(right.label))
   return (
     <PageBody>
-      <PageHeader title={t('access.title')} description={t('access.description')}>
+      <PageHeader
+        title={t('access.title')}
+        description={t('access.description')}
+        actions={
+          mayExplain && mayAudit ? (
+            <Link to="/audit" search={{ report: 'true' } as never} className={buttonClassName('secondary')}>
+              <FileChartColumn size={16} strokeWidth={1.75} aria-hidden />
+              {t('access.report')}
+            </Link>
+          ) : null
+        }
+      >
         <SearchField
           className="w-80 max-w-full"
           label={t('access.findTable')}

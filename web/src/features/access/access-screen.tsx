@@ -18,6 +18,7 @@ const fields = {
   role: searchText(),
   person: searchText(),
   who: searchChoice(['readers', 'others'], 'readers'),
+  q: searchText(),
 }
 
 /** Who may see and do what with one table: the rules by role, who can see it by them, and their effect on a person. */
@@ -96,7 +97,7 @@ function Explained({ tableId }: { tableId: string }) {
 /** Who can see the table, and what one of them sees: pressing a person of the first opens the second. */
 function useToldTabs(tableId: string): TabItem<'readers' | 'people'>[] {
   const { t } = useMessages()
-  const [{ person, who }, change] = useScreenSearch(fields)
+  const [{ person, who, q }, change] = useScreenSearch(fields)
   return [
     {
       value: 'readers',
@@ -105,7 +106,8 @@ function useToldTabs(tableId: string): TabItem<'readers' | 'people'>[] {
         <ReadersTab
           tableId={tableId}
           who={who}
-          onWho={(next) => change({ who: next }, { replace: true })}
+          words={q}
+          onChange={(next) => change(next, { replace: true })}
           onPerson={(next) => change({ tab: 'people', person: next })}
         />
       ),

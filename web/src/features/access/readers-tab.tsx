@@ -12,7 +12,6 @@ import {
 } from '@flexoffice/ui'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { SearchX, UserX } from 'lucide-react'
-import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { client, operationKey } from '../../core/session/client.ts'
 import { LoadFailure } from '../../core/shell/load-failure.tsx'
@@ -30,16 +29,18 @@ const pageSize = 50
 export function ReadersTab({
   tableId,
   who,
-  onWho,
+  words,
+  onChange,
   onPerson,
 }: {
   tableId: string
   who: ReaderGroup
-  onWho: (who: ReaderGroup) => void
+  /** Of the name or the e-mail. */
+  words: string
+  onChange: (change: { who?: ReaderGroup; q?: string }) => void
   onPerson: (personId: string) => void
 }) {
   const { t, formatNumber } = useMessages()
-  const [words, setWords] = useState('')
   const search = useSettled(words.trim(), 250)
   const answer = useReaders(tableId, who, search)
   const [first] = answer.data?.pages ?? []
@@ -53,7 +54,7 @@ export function ReadersTab({
         <SegmentedControl
           label={t('access.readers.show')}
           value={who}
-          onChange={onWho}
+          onChange={(next) => onChange({ who: next })}
           options={[
             { value: 'readers', label: counted('readers') },
             { value: 'others', label: counted('others') },
@@ -63,7 +64,7 @@ export function ReadersTab({
           className="w-72 max-w-full"
           label={t('access.choosePerson')}
           value={words}
-          onChange={setWords}
+          onChange={(next) => onChange({ q: next })}
         />
       </div>
       {answer.isPending ? (

@@ -1,14 +1,16 @@
 import { Button, EmptyState, PageBody, PageHeader, VirtualTable } from '@flexoffice/ui'
-import { ArrowUp, ScrollText } from 'lucide-react'
+import { ArrowUp, FileChartColumn, ScrollText } from 'lucide-react'
 import { useMemo } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useScreenSearch } from '../../core/routing/search.ts'
 import { queryClient } from '../../core/session/client.ts'
+import { usePermission } from '../../core/session/session.ts'
 import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { type AuditSearch, auditSearch, isFiltered, toFilter } from './audit-search.ts'
 import { EntryPanel } from './entry-panel.tsx'
 import { ExportButton } from './export-button.tsx'
+import { ReportDialog } from './report-dialog.tsx'
 import { useAuditColumns } from './use-audit-columns.tsx'
 import { useAuditEntries, useNewEntries } from './use-audit-entries.ts'
 import { VerifyButton } from './verify-button.tsx'
@@ -17,6 +19,7 @@ import { VerifyButton } from './verify-button.tsx'
 export function AuditScreen() {
   const { t, formatNumber } = useMessages()
   const [search, change] = useScreenSearch(auditSearch)
+  const mayExplain = usePermission('access.explain')
   const { filter, listed, fresh } = useLog(search)
   const { entries } = listed
   const open = entries.find(({ sequence }) => sequence === search.entry)
@@ -31,11 +34,19 @@ export function AuditScreen() {
           actions={
             <>
               <VerifyButton />
+              {mayExplain ? (
+                <Button icon={FileChartColumn} onClick={() => change({ report: true })}>
+                  {t('audit.report.action')}
+                </Button>
+              ) : null}
               <ExportButton filter={filter} />
             </>
           }
         />
       </div>
+      {mayExplain ? (
+        <ReportDialog open={search.report} onClose={() => change({ report: false }, { replace: true })} />
+      ) : null}
       <AuditFilters search={search} change={change} />
       <div className="relative flex min-h-0 flex-1">
         <div className="relative flex min-w-0 flex-1 flex-col">
@@ -81,7 +92,7 @@ export function AuditScreen() {
 }
 
 function useLog(search: AuditSearch) {
-  const { entry: _open, ...narrowing } = search
+  const { entry: _open, report: _report, ...narrowing } = search
   const key = JSON.stringify(narrowing)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds every value that narrows
   const filter = useMemo(() => toFilter(search), [key])

@@ -1,5 +1,5 @@
 import type { AuditFilter } from '@flexoffice/contract/audit'
-import { type SearchOf, searchChoice, searchText } from '../../core/routing/search.ts'
+import { type SearchOf, searchChoice, searchFlag, searchText } from '../../core/routing/search.ts'
 
 /** What an act can come to. */
 export const outcomes = ['done', 'denied', 'failed', 'refused', 'unknown'] as const
@@ -10,7 +10,7 @@ const day = {
   write: (value: string) => value,
 }
 
-/** What the audit screen keeps in the address bar; other screens may link here with an object. */
+/** What the audit screen keeps in the address bar; other screens may link here with an object, or to the access report. */
 export const auditSearch = {
   search: searchText(),
   person: searchText(),
@@ -21,6 +21,7 @@ export const auditSearch = {
   from: day,
   to: day,
   entry: searchText(),
+  report: searchFlag(),
 }
 
 /** The values of the address bar. */
@@ -46,7 +47,8 @@ export function isFiltered(search: AuditSearch): boolean {
   return Object.values(toFilter(search)).some((value) => value !== undefined)
 }
 
-function startOfDay(text: string, daysLater: number): string {
+/** The moment at which a day begins where the person is, or a day after it. */
+export function startOfDay(text: string, daysLater: number): string {
   const [year = 0, month = 1, date = 1] = text.split('-').map(Number)
   return new Date(year, month - 1, date + daysLater).toISOString()
 }
