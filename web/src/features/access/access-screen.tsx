@@ -1,4 +1,4 @@
-import { showTableAccess } from '@flexoffice/contract/access'
+import { listReaders, showTableAccess } from '@flexoffice/contract/access'
 import { Badge, buttonClassName, PageBody, PageHeader, type TabItem, Tabs } from '@flexoffice/ui'
 import { Link, useParams } from '@tanstack/react-router'
 import { Table2 } from 'lucide-react'
@@ -41,7 +41,7 @@ function Managed({ tableId }: { tableId: string }) {
     <PageBody>
       <PageHeader
         title={t('access.of', { table: table.label })}
-        badge={table.sensitive ? <Badge tone="warning">{t('access.sensitive')}</Badge> : undefined}
+        badge={table.sensitive ? <SensitiveBadge /> : undefined}
         description={t('access.ofDescription')}
         actions={
           <>
@@ -81,17 +81,26 @@ function Managed({ tableId }: { tableId: string }) {
 function Explained({ tableId }: { tableId: string }) {
   const { t } = useMessages()
   const [{ tab }, change] = useScreenSearch(fields)
+  const told = useToldTabs(tableId)
+  const table = useOperation(listReaders, { tableId, limit: 1 }).data?.table
+  const title = table ? t('access.of', { table: table.label }) : t('access.title')
+  useScreenTitle(table?.label)
   return (
     <PageBody>
-      <PageHeader title={t('access.title')} />
+      <PageHeader title={title} badge={table?.sensitive ? <SensitiveBadge /> : undefined} />
       <Tabs
-        label={t('access.title')}
+        label={title}
         value={tab === 'people' ? 'people' : 'readers'}
         onChange={(next) => change({ tab: next }, { replace: true })}
-        tabs={useToldTabs(tableId)}
+        tabs={told}
       />
     </PageBody>
   )
+}
+
+function SensitiveBadge() {
+  const { t } = useMessages()
+  return <Badge tone="warning">{t('access.sensitive')}</Badge>
 }
 
 /** Who can see the table, and what one of them sees: pressing a person of the first opens the second. */
