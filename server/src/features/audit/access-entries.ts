@@ -28,14 +28,17 @@ export function changesOfRights(entries: readonly AuditEntry[]): RightsChange[] 
 }
 
 /** What decides about rights in a record's before and after. */
-const decisive = ['roles', 'attributes', 'state', 'permissions', 'level', 'readers', 'sensitive'] as const
+const decisive = ['roles', 'attributes', 'permissions', 'level', 'readers', 'sensitive']
+/** Of people: other things have states of their own, which give nobody a right. */
+const decisiveOfPeople = [...decisive, 'state']
 
 function changesRights({ object, before, after, detail }: RightsChange['record']): boolean {
   const { type } = toFields(object)
   if (type === 'table' && typeof toFields(detail).role === 'string') return true
   const [was, is] = [toFields(before), toFields(after)]
   if (before === undefined && after === undefined) return type === 'invitation'
-  return decisive.some((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
+  const names = type === 'person' ? decisiveOfPeople : decisive
+  return names.some((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
 }
 
 /** Codes by which people are kept from something; a read that finds nothing may have been one of what is hidden. */

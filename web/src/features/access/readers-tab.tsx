@@ -133,7 +133,6 @@ function PeopleTable({
   const may = {
     id: 'may',
     title: t('access.explain.may'),
-    width: 96,
     render: ({ operations }: TableReader) => (
       <span className="text-muted">
         {tableOperations
