@@ -16,10 +16,15 @@ const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 async function main(): Promise<void> {
   const startedAt = performance.now()
   const config = readConfig(process.env, projectFolder)
+  const tracing = config.tracing
+    ? await (await import('./core/tracing/open-tracing.ts')).openTracing(config.tracing)
+    : null
   const log = pino({
     level: config.logLevel,
+    ...(tracing ? { mixin: tracing.logFields } : {}),
     redact: ['password', 'token', '*.password', '*.token', 'req.headers.authorization'],
   })
+  tracing?.reportTo(log)
   logConsole(log)
   mkdirSync(config.dataFolder, { recursive: true })
   const keys = openKeys(config)
@@ -31,6 +36,7 @@ async function main(): Promise<void> {
     management: stores.management,
     tenants: stores.tenants,
     features,
+    tracing,
   })
   const server = await createHttpServer(runtime, features)
 
@@ -44,6 +50,7 @@ async function main(): Promise<void> {
     server.server.closeIdleConnections()
     await Promise.race([server.close(), new Promise((done) => setTimeout(done, 3_000))])
     await stop()
+    await tracing?.stop()
     await stores.stop()
     process.exit(0)
   }

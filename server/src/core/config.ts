@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { readNetworks } from './http/client-address.ts'
+import type { TracingConfig } from './tracing/tracing-config.ts'
+import { readTracing } from './tracing/tracing-config.ts'
 
 /** What the operator decides by environment variables; the only place that reads them. */
 export interface Config {
@@ -25,6 +27,8 @@ export interface Config {
   writesPerSecond: number | null
   /** Lets a scraper on another machine see the figures. */
   metricsToken: string | null
+  /** Where traces go by OpenTelemetry's own variables; null = nowhere. */
+  tracing: TracingConfig | null
   production: boolean
 }
 
@@ -47,6 +51,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectFolder: string
     trustedProxies: readTrustedProxies(environment.FLEXOFFICE_TRUSTED_PROXIES ?? ''),
     writesPerSecond: readRate('FLEXOFFICE_WRITES_PER_SECOND', environment),
     metricsToken: readMetricsToken(environment.FLEXOFFICE_METRICS_TOKEN),
+    tracing: readTracing(environment),
     production: environment.NODE_ENV !== 'test',
   }
 }

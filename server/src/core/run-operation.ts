@@ -6,13 +6,14 @@ import { holds } from './actor.ts'
 import type { Context, Gathered, HttpExchange } from './context.ts'
 import { epochChannel } from './epochs/epochs.ts'
 import type { JournalEntry, Outcome } from './journal/journal-entry.ts'
-import { makeJournalEntry } from './journal/journal-entry.ts'
+import { makeJournalEntry, outcomeOf } from './journal/journal-entry.ts'
 import { countMissedRead } from './journal/missed-reads.ts'
 import type { AnyOperation } from './operation.ts'
 import { neededPermissions, RawBody } from './operation.ts'
 import { parseInput } from './parse-input.ts'
 import type { Runtime } from './runtime.ts'
 import type { Database } from './store/management-store.ts'
+import { spanOfOperation } from './tracing/span-of-operation.ts'
 
 /** Who calls and from where. */
 export interface Caller {
@@ -27,7 +28,19 @@ export interface Caller {
  * commit. A refusal or failure leaves nothing done, and its own entry in the audit log; so does an output that is not what
  * the contract says. Only an effect cannot be taken back: it is journalled as done, and the caller is told so.
  */
-export async function runOperation(
+export function runOperation(
+  runtime: Runtime,
+  operation: AnyOperation,
+  caller: Caller,
+  rawInput: unknown,
+): Promise<unknown> {
+  const { tracing } = runtime
+  if (tracing === null) return perform(runtime, operation, caller, rawInput)
+  const span = spanOfOperation(operation.contract, caller.actor, caller.http ? 'server' : undefined)
+  return tracing.within(span, () => perform(runtime, operation, caller, rawInput))
+}
+
+async function perform(
   runtime: Runtime,
   operation: AnyOperation,
   caller: Caller,
@@ -49,7 +62,7 @@ export async function runOperation(
     if (operation.audit === 'batched' && contract.kind === 'read') runtime.readAudit.add(scope.entry('done'))
     return output
   } catch (error) {
-    outcome = error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'failed'
+    outcome = outcomeOf(error)
     if (outcome === 'denied' || contract.kind !== 'read') await scope.appendFailure(outcome, error)
     else if (error instanceof AppError && error.code === 'not_found' && caller.actor.kind === 'person')
       countMissedRead(runtime, { actor: caller.actor, operation: contract.name, input }, () =>
@@ -143,6 +156,7 @@ function openScope(runtime: Runtime, name: string, caller: Caller): Scope {
       if (!entered) throw new Error(`${name} entered a tenant twice, or is not public`)
       if (as) actor = as
       tenantId = id
+      runtime.tracing?.note({ 'flexoffice.tenant.id': id })
       await entered(id)
       entered = null
     },

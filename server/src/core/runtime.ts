@@ -10,6 +10,7 @@ import type { Metrics } from './metrics.ts'
 import type { SettingDeclaration } from './setting-declaration.ts'
 import type { EventHub } from './socket/event-hub.ts'
 import type { ManagementStore, StoreConnection } from './store/management-store.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** Everything that lives as long as one server does. Features reach it through `ctx.runtime`. */
 export interface Runtime {
@@ -25,6 +26,8 @@ export interface Runtime {
   jobs: Jobs
   readAudit: ReadAudit
   metrics: Metrics
+  /** Null while the operator named no collector. */
+  tracing: Tracing | null
   /** What the features declare; values are read with `readSetting`. */
   settings: readonly SettingDeclaration[]
   clock: () => Date
@@ -48,7 +51,8 @@ export function perRuntime<State>(
   return (runtime) => {
     const present = states.get(runtime)
     if (present !== undefined) return present
-    const state = create(runtime)
+    const { tracing } = runtime
+    const state = tracing === null ? create(runtime) : tracing.apart(() => create(runtime))
     states.set(runtime, state)
     if (dispose) runtime.onStop(() => dispose(state))
     return state

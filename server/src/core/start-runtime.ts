@@ -16,6 +16,7 @@ import { createEventHub } from './socket/event-hub.ts'
 import type { StoreConnection } from './store/management-store.ts'
 import { openManagementStore } from './store/management-store.ts'
 import { migrate } from './store/migrate.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 export interface RuntimeOptions {
   config: Config
@@ -24,6 +25,7 @@ export interface RuntimeOptions {
   management: StoreConnection
   tenants: StoreConnection | null
   features: readonly Feature[]
+  tracing?: Tracing | null
   clock?: () => Date
   /** False for a node that only serves. */
   worksJobs?: boolean
@@ -33,7 +35,7 @@ export interface RuntimeOptions {
 export async function startRuntime(
   options: RuntimeOptions,
 ): Promise<{ runtime: Runtime; stop(): Promise<void> }> {
-  const { config, log, keys, features } = options
+  const { config, log, keys, features, tracing = null } = options
   const folders = features.flatMap(({ name, migrations }) =>
     migrations ? [{ feature: name, folder: migrations }] : [],
   )
@@ -52,6 +54,7 @@ export async function startRuntime(
     key: keys.derive('audit-chain'),
     headsFolder: join(config.dataFolder, 'audit'),
     log,
+    tracing,
     setAside: () => metrics.setAside.inc(),
     publish(tenantId, event) {
       metrics.events.inc({ event: event.name })
@@ -59,7 +62,7 @@ export async function startRuntime(
     },
   })
   const readAudit = startReadAudit(store, log)
-  const jobs = createJobs()
+  const jobs = createJobs(tracing)
   const authenticate = features.find((feature) => feature.authenticate)?.authenticate ?? (() => null)
   const resume = features.find((feature) => feature.resume)?.resume ?? (() => null)
   const runtime: Runtime = {
@@ -74,6 +77,7 @@ export async function startRuntime(
     jobs,
     readAudit,
     metrics,
+    tracing,
     settings: features.flatMap((feature) => feature.settings ?? []) as SettingDeclaration[],
     clock: options.clock ?? (() => new Date()),
     authenticate,

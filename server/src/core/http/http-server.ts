@@ -22,6 +22,7 @@ import { answerProblem } from './problem-answer.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { addBodyParsers, inputOf } from './read-input.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { traceRequests } from './trace-requests.ts'
 import { watchStream } from './watch-stream.ts'
 
 const anonymous: Actor = { kind: 'anonymous' }
@@ -48,6 +49,7 @@ export async function createHttpServer(
     // Addresses are judged by client-address.ts alone, for sockets too.
     trustProxy: false,
   })
+  if (runtime.tracing) traceRequests(runtime.tracing, server)
   addBodyParsers(server)
   addSecurityHeaders(server)
   server.setErrorHandler((error, request, reply) => answerProblem(runtime, error, request, reply))

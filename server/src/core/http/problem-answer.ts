@@ -61,7 +61,8 @@ export function notJson(): AppError {
 /** Out of range, no such instant, no text, no such untranslatable character, no number: PostgreSQL's own words for each. */
 const valueRefusals = ['22003', '22008', '22021', '22P05', '22P02']
 
-function toAppError(error: unknown): AppError {
+/** Whatever was thrown, as the refusal or failure that callers are told. `null` = no such route. */
+export function toAppError(error: unknown): AppError {
   if (error === null) return notFound('no such route')
   if (error instanceof AppError) return error
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string }

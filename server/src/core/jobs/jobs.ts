@@ -2,6 +2,7 @@ import { Logger as GraphileLogger } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database, StoreConnection } from '../store/management-store.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 
 export interface JobRequest {
   job: string
@@ -41,11 +42,12 @@ $$;
 revoke all on function core.enqueue_job(text, json, text, timestamptz) from public;
 grant execute on function core.enqueue_job(text, json, text, timestamptz) to flexoffice_app;`
 
-/** Makes the queue: an operation adds to it in its own transaction. */
-export function createJobs(): Jobs {
+/** Makes the queue: an operation adds to it in its own transaction; its trace goes on in the job. */
+export function createJobs(tracing: Tracing | null): Jobs {
   return {
     async enqueue(db, { job, tenantId, payload, key, runAt }) {
-      const body = JSON.stringify({ ...payload, tenantId })
+      const traceparent = tracing?.traceparent() ?? undefined
+      const body = JSON.stringify({ ...payload, tenantId, traceparent })
       await sql`select core.enqueue_job(${job}, ${body}::json, ${key ?? null}, ${runAt ?? null}::timestamptz)`.execute(
         db,
       )

@@ -1,9 +1,14 @@
-import { newId } from '@flexoffice/base'
+import { AppError, newId } from '@flexoffice/base'
 import type { Actor } from '../actor.ts'
 import { describeActor } from '../actor.ts'
 
 /** What became of an act. `unknown` stands only for an effect whose answer was never seen. */
 export type Outcome = 'done' | 'denied' | 'failed' | 'refused' | 'unknown'
+
+/** What a failure makes of an act: only a missing permission denies it. */
+export function outcomeOf(error: unknown): Outcome {
+  return error instanceof AppError && error.code === 'forbidden' ? 'denied' : 'failed'
+}
 
 /** The thing acted upon. The name is payload (erasable), type and id are header. */
 export interface AuditObject {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { StoreConnection } from '../store/management-store.ts'
+import type { SpanAttributes, Tracing } from '../tracing/tracing.ts'
 import { appendToChain } from './append-to-chain.ts'
 import type { EmittedEvent, JournalEntry } from './journal-entry.ts'
 import type { JournalRow } from './read-journal.ts'
@@ -37,6 +38,7 @@ export interface RelayOptions {
   /** Where heads are anchored outside the database; null = nowhere (tests of other things). */
   headsFolder: string | null
   publish: (tenantId: string, event: EmittedEvent) => void
+  tracing?: Tracing | null
   /** Counts a row that was set aside. */
   setAside: () => void
   log: Logger
@@ -85,7 +87,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       let moved = 0
       for (const source of [...sources.values()]) {
         try {
-          moved += await relaySource(source, options)
+          const begunAt = Date.now()
+          const entries = await relaySource(source, options)
+          moved += entries
+          // Rounds that find nothing come several times each second, and tell nothing.
+          if (entries > 0) options.tracing?.past('relay round', begunAt, roundOf(source, entries))
           if (source.name === managementName) copied = true
         } catch (error) {
           if (source.name === managementName) copied = false
@@ -165,6 +171,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await listener.end().catch(() => {})
     },
   }
+}
+
+function roundOf({ name, tenantId }: JournalSource, entries: number): SpanAttributes {
+  const round = { 'flexoffice.relay.source': name, 'flexoffice.relay.entries': entries }
+  return tenantId ? { ...round, 'flexoffice.tenant.id': tenantId } : round
 }
 
 /** Moves one batch; one that was cut short by its bytes counts as full, for there is more. */

@@ -17,6 +17,7 @@ import { createHttpServer } from '../http/http-server.ts'
 import { makeKeys } from '../keys.ts'
 import type { Runtime } from '../runtime.ts'
 import { startRuntime } from '../start-runtime.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 
 /** A person with a live session, who calls as any client does: over HTTP with a real token. */
 export interface TestPerson {
@@ -56,7 +57,13 @@ const master = Buffer.alloc(32, 7)
 /** Starts the whole server on real stores for a test file: migrated databases, sockets, jobs, relay, HTTP on a free port. */
 export async function startTestServer(
   features: readonly Feature[],
-  options: { config?: Partial<Config>; clock?: () => Date } = {},
+  options: {
+    config?: Partial<Config>
+    clock?: () => Date
+    tracing?: Tracing
+    /** Takes the lines of the log; absent = none are written. */
+    logLines?: { write(line: string): void }
+  } = {},
 ): Promise<TestServer> {
   const postgres = await startTestPostgres()
   const database = await postgres.createDatabase()
@@ -76,11 +83,14 @@ export async function startTestServer(
     trustedProxies: [],
     writesPerSecond: null,
     metricsToken: null,
+    tracing: null,
     production: false,
     ...options.config,
   }
-  const log = pino({ level: process.env.FLEXOFFICE_TEST_LOG ?? 'silent' })
-  const { clock } = options
+  const { clock, tracing, logLines } = options
+  const log = logLines
+    ? pino({ level: 'debug', mixin: () => tracing?.logFields() ?? {} }, logLines)
+    : pino({ level: process.env.FLEXOFFICE_TEST_LOG ?? 'silent' })
   const keys = makeKeys(master)
   const { runtime, stop } = await startRuntime({
     config,
@@ -90,6 +100,7 @@ export async function startTestServer(
     tenants: postgres.connection,
     features,
     clock,
+    tracing,
   })
   const http = await createHttpServer(runtime, features)
   await http.listen({ host: '127.0.0.1', port: 0 })

@@ -1,6 +1,8 @@
 import { notFound } from '@flexoffice/base'
 import type { CompiledPolicy, TableShape } from '@flexoffice/query'
 import type { Context } from '../../core/context.ts'
+import type { Runtime } from '../../core/runtime.ts'
+import { tracePool } from '../../core/tracing/trace-pool.ts'
 import type { GovernedCatalogue } from '../access/api.ts'
 import { decideOn, governedCatalogue } from '../access/api.ts'
 import type { KnownTable } from '../catalogue/api.ts'
@@ -33,5 +35,16 @@ export async function openTable(
     (operation === 'create' && decideOn(catalogue.policies, tableId, 'create') === 'allow')
   if (!known || !allowed) throw notFound(`table ${tableId}`)
   const source = await openSource(ctx.runtime, ctx.tenant, known.table.sourceId)
-  return { known, shape: known.shape, policy: catalogue.policies.get(tableId)!, catalogue, source }
+  return {
+    known,
+    shape: known.shape,
+    policy: catalogue.policies.get(tableId)!,
+    catalogue,
+    source: aboutTable(ctx.runtime, source, tableId),
+  }
+}
+
+/** The source for statements about one table, which traces then name. */
+export function aboutTable({ tracing }: Runtime, source: OpenSource, tableId: string): OpenSource {
+  return tracing === null ? source : { ...source, pool: tracePool(tracing, source.pool, { tableId }) }
 }

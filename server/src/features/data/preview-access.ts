@@ -6,6 +6,7 @@ import { operation } from '../../core/operation.ts'
 import { catalogueOfPerson, decideOn, governedCatalogue } from '../access/api.ts'
 import { openSource } from '../sources/api.ts'
 import { journalRead } from './audit-reads.ts'
+import { aboutTable } from './open-table.ts'
 import { ask, queryLimits } from './run-query.ts'
 import type { JsonValue } from './wire-values.ts'
 import { toWireValue } from './write-values.ts'
@@ -35,7 +36,8 @@ export const previewAccess = operation(contract.previewAccess, {
       page: { kind: 'offset', offset: 0, limit },
       total: { bounded: countedRows },
     }
-    const source = await openSource(ctx.runtime, ctx.tenant, table.sourceId)
+    const opened = await openSource(ctx.runtime, ctx.tenant, table.sourceId)
+    const source = aboutTable(ctx.runtime, opened, tableId)
     const compiled = compileQuery(query, catalogue, queryLimits)
     const answer = await ask(ctx, { source }, compiled, shapeOf(query).literals, attributes)
     const { count, kind } = answer.total!

@@ -5,6 +5,7 @@ import { settleLeftOverIntents } from '../../core/journal/intents.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { findTableShape } from '../catalogue/api.ts'
 import { openSource } from '../sources/api.ts'
+import { aboutTable } from './open-table.ts'
 import type { Change } from './prepare-write.ts'
 import { toText } from './wire-values.ts'
 
@@ -39,7 +40,8 @@ async function readBack(runtime: Runtime, intent: OpenIntent<WriteDetail>): Prom
   if (!shape?.sourceId || !change || changes.length > 1) return 'unknown'
   const query = readBackSql(shape, change)
   if (!query) return 'unknown'
-  const { pool } = await openSource(runtime, intent.tenantId, shape.sourceId)
+  const source = await openSource(runtime, intent.tenantId, shape.sourceId)
+  const { pool } = aboutTable(runtime, source, tableId)
   const { rows } = await pool.query({ ...query, timeoutMilliseconds: 5_000 })
   return rows.length === (change.kind === 'delete' ? 0 : 1) ? 'done' : 'unknown'
 }

@@ -5,6 +5,7 @@ import { Secret } from '@flexoffice/sdk/connector'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
 import type { StoreConnection } from '../../core/store/management-store.ts'
+import { tracePool } from '../../core/tracing/trace-pool.ts'
 import { createDatabase } from './create-database.ts'
 import type { WorkspaceDatabaseRow } from './database-store.ts'
 import { markStructure, openPassword, readDatabaseRow, reserveNames } from './database-store.ts'
@@ -45,10 +46,8 @@ async function open(runtime: Runtime, tenantId: string): Promise<WorkspaceDataba
   const password = openPassword(runtime, tenantId, 'owner', row.owner_password)
   const connection = { ...server, database: row.database_name, user: row.owner_name, password }
   const { host: address, port, database, user } = connection
-  return {
-    connection,
-    pool: openManagedPostgres({ address, port, database, user, password: new Secret(password) }),
-  }
+  const pool = openManagedPostgres({ address, port, database, user, password: new Secret(password) })
+  return { connection, pool: tracePool(runtime.tracing, pool, {}) }
 }
 
 async function make(

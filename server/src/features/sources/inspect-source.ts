@@ -4,6 +4,7 @@ import { introspectPostgres, postgresConnector } from '@flexoffice/connectors'
 import type { NotedProblem } from '@flexoffice/contract/sources'
 import type { ConnectionPool, ConnectionReport, SourceSchema } from '@flexoffice/sdk/connector'
 import type { Runtime } from '../../core/runtime.ts'
+import { tracePool } from '../../core/tracing/trace-pool.ts'
 import { connectorContext } from './source-network.ts'
 
 /** What was found behind a connection. */
@@ -23,7 +24,8 @@ export async function inspectSource(
   return namingSettings(async () => {
     const context = await connectorContext(runtime)
     const report = await postgresConnector.testConnection(settings, context, signal)
-    const pool = postgresConnector.open(settings, { ...context, maximumConnections: 1 })
+    const opened = postgresConnector.open(settings, { ...context, maximumConnections: 1 })
+    const pool = tracePool(runtime.tracing, opened, {})
     try {
       const schema = await postgresConnector.introspect(pool, settings, signal)
       return { report, schema, fingerprint: await readFingerprint(pool) }

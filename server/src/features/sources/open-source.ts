@@ -3,6 +3,7 @@ import { postgresConnector } from '@flexoffice/connectors'
 import type { ConnectionPool } from '@flexoffice/sdk/connector'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
+import { tracePool } from '../../core/tracing/trace-pool.ts'
 import { workspaceDatabase } from '../databases/api.ts'
 import { connectorContext } from './source-network.ts'
 import { openSettings } from './source-settings.ts'
@@ -79,14 +80,20 @@ async function open(
 
 async function openRow(runtime: Runtime, tenantId: string, row: SourceRow): Promise<OpenSource> {
   const shared = { dialect: 'postgres', name: row.name } as const
+  const about = { sourceId: row.id }
   if (row.kind === 'managed') {
     const { pool } = await workspaceDatabase(runtime, tenantId)
-    return { ...shared, pool, managed: true, readOnly: false }
+    return { ...shared, pool: tracePool(runtime.tracing, pool, about), managed: true, readOnly: false }
   }
   const settings = openSettings(runtime.keys, row)
   if (settings.host === '') throw notFound(`settings of source ${row.id}`)
   const pool = postgresConnector.open(settings, await connectorContext(runtime))
-  return { ...shared, pool, managed: false, readOnly: settings.readOnly }
+  return {
+    ...shared,
+    pool: tracePool(runtime.tracing, pool, about),
+    managed: false,
+    readOnly: settings.readOnly,
+  }
 }
 
 function startPools(runtime: Runtime): Pools {

@@ -43,8 +43,12 @@ export interface DataServer {
 }
 
 /** Starts a server whose workspace has tables: in its own database, or in a connected PostgreSQL of somebody else. */
-export async function startDataServer(ddl: string, kind: 'managed' | 'foreign'): Promise<DataServer> {
-  const server = await startTestServer(features)
+export async function startDataServer(
+  ddl: string,
+  kind: 'managed' | 'foreign',
+  options: Parameters<typeof startTestServer>[1] = {},
+): Promise<DataServer> {
+  const server = await startTestServer(features, options)
   const admin = await server.createPerson({ roles: ['admin'], name: 'Ana' })
   await admin.client.call(saveAttribute, { name: 'country', label: 'Country', type: 'text' })
   const source = await (kind === 'managed' ? useManaged(server, admin, ddl) : connectForeign(admin, ddl))
