@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { findFreePort, waitFor } from '@flexoffice/testkit'
 
 const projectFolder = resolve(import.meta.dirname, '../../..')
@@ -17,6 +18,8 @@ export interface Product {
   /** Everything the server wrote so far. */
   output(): string
   processId(): number
+  /** Runs one of the operator's commands beside it, with its variables; answers what that wrote, or fails with it. */
+  operate(script: string, ...args: string[]): Promise<string>
   /** Ends it with the signal (SIGTERM as an operator would), and starts it again on the same data and port. */
   restart(signal?: NodeJS.Signals): Promise<void>
   /** Stops it and removes its data. */
@@ -48,6 +51,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     dataFolder,
     output: () => running.output(),
     processId: () => running.child.pid ?? 0,
+    operate: (script, ...args) => operate(settings, script, args),
     async restart(signal) {
       await end(running.child, signal)
       running = await run(settings)
@@ -72,6 +76,12 @@ async function run(environment: NodeJS.ProcessEnv) {
     { timeoutSeconds: 60, what: 'the server to be ready' },
   )
   return { child, output: () => text }
+}
+
+async function operate(environment: NodeJS.ProcessEnv, script: string, args: string[]): Promise<string> {
+  const command = [`server/src/${script}.ts`, ...args]
+  const done = await promisify(execFile)(process.execPath, command, { cwd: projectFolder, env: environment })
+  return done.stdout
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -1,5 +1,6 @@
 import { newId } from '@flexoffice/base'
 import type { SystemActor } from '../../core/actor.ts'
+import type { AuditRecord } from '../../core/journal/journal-entry.ts'
 import { makeJournalEntry } from '../../core/journal/journal-entry.ts'
 import type { Keys } from '../../core/keys.ts'
 import { makeToken, resetExpiry, resetLink, resetPurpose } from './password-resets.ts'
@@ -35,12 +36,7 @@ export async function makeOperatorResetLink(
       operation: 'people/make-reset-link',
       outcome: 'done',
       at: now,
-      records: [
-        {
-          object: { type: 'person', id: personId, name: email },
-          detail: { by: 'the command people:reset-link', expiresAt: expiresAt.toISOString() },
-        },
-      ],
+      records: [resetRecord(personId, email, 'people:reset-link', expiresAt)],
       events: [],
     }),
   )
@@ -51,6 +47,15 @@ export async function makeOperatorResetLink(
   return made ? { link: resetLink(publicUrl, token), expiresAt, name: made.person_name } : null
 }
 
-function operator(tenantId: string): SystemActor {
+/** How a link that a command made stands in the audit log. */
+export function resetRecord(personId: string, email: string, command: string, expiresAt: Date): AuditRecord {
+  return {
+    object: { type: 'person', id: personId, name: email },
+    detail: { by: `the command ${command}`, expiresAt: expiresAt.toISOString() },
+  }
+}
+
+/** Whoever runs the server, as the audit log names them. */
+export function operator(tenantId: string): SystemActor {
   return { kind: 'system', name: 'operator', tenantId, permissions: new Set() }
 }

@@ -2,7 +2,7 @@ import * as contract from '@flexoffice/contract/people'
 import { Avatar, Banner, Button, Form, PasswordField, TextField, useForm } from '@flexoffice/ui'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { client, useOperation } from '../../../core/session/client.ts'
 import { readFormProblems } from '../../../core/session/problems.ts'
@@ -84,6 +84,9 @@ function WorkspaceChoice({
 }) {
   const { t } = useMessages()
   const [problem, setProblem] = useState('')
+  const list = useRef<HTMLUListElement>(null)
+  // The form that had the focus is gone; whoever works by keyboard goes on here.
+  useEffect(() => list.current?.querySelector('button')?.focus(), [])
   const choose = async (id: string) => {
     try {
       await onChoose(id)
@@ -98,7 +101,7 @@ function WorkspaceChoice({
           {problem}
         </Banner>
       ) : null}
-      <ul className="flex flex-col gap-2">
+      <ul ref={list} className="flex flex-col gap-2">
         {workspaces.map(({ id, name }) => (
           <li key={id}>
             <button
