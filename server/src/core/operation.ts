@@ -1,5 +1,6 @@
 import type { OperationContract, OutputOf, ParsedInputOf } from '@flexoffice/contract/operation'
 import type { Permission } from '@flexoffice/contract/permissions'
+import type { PersonActor } from './actor.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -18,11 +19,19 @@ export class RawBody {
   readonly contentType: string
   readonly body: string | Buffer | import('node:stream').Readable
   readonly headers: Record<string, string>
+  /** Of a long answer: whether what it was made under still holds for its person, besides session and permission. */
+  readonly stillHolds: ((actor: PersonActor) => Promise<boolean>) | undefined
 
-  constructor(contentType: string, body: RawBody['body'], headers: Record<string, string> = {}) {
+  constructor(
+    contentType: string,
+    body: RawBody['body'],
+    headers: Record<string, string> = {},
+    stillHolds?: RawBody['stillHolds'],
+  ) {
     this.contentType = contentType
     this.body = body
     this.headers = headers
+    this.stillHolds = stillHolds
   }
 }
 

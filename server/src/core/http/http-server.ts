@@ -135,7 +135,7 @@ function addRoute(
       reply.code(http.status)
       if (output instanceof RawBody) {
         if (output.body instanceof Readable && actor.kind === 'person')
-          watchStream(runtime, operation, actor, output.body)
+          watchStream(runtime, operation, actor, output.body, output.stillHolds)
         reply.headers(output.headers).type(output.contentType)
         return reply.send(output.body)
       }

@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream'
 import { AppError } from '@flexoffice/base'
-import type { Actor, PersonActor } from '../actor.ts'
+import type { PersonActor } from '../actor.ts'
 import { holds } from '../actor.ts'
-import type { AnyOperation } from '../operation.ts'
+import type { AnyOperation, RawBody } from '../operation.ts'
 import { neededPermissions } from '../operation.ts'
 import type { Runtime } from '../runtime.ts'
 
 const checkMilliseconds = 250
 
 /**
- * Looks every 250 ms whether the session of a long answer still lives and may still do what it does; if not, the answer
+ * Looks every 250 ms whether the session of a long answer still lives, may still do what it does, and whether what the
+ * answer was made under still holds; if not, the answer
  * breaks off as a lost connection does, so that nobody takes the part for the whole.
  */
 export function watchStream(
@@ -17,15 +18,22 @@ export function watchStream(
   operation: AnyOperation,
   person: PersonActor,
   stream: Readable,
+  stillHolds?: RawBody['stillHolds'],
 ): void {
   let checking = false
 
   async function check(): Promise<void> {
     if (checking) return
     checking = true
-    const actor = await Promise.resolve(runtime.resume(person, runtime)).catch(() => null)
+    const holds = await look().catch(() => false)
     checking = false
-    if (!mayStill(operation, person, actor)) stream.destroy(revoked())
+    if (!holds) stream.destroy(revoked())
+  }
+
+  async function look(): Promise<boolean> {
+    const actor = await runtime.resume(person, runtime)
+    if (actor?.kind !== 'person' || !mayStill(operation, person, actor)) return false
+    return stillHolds === undefined || stillHolds(actor)
   }
 
   const timer = setInterval(() => void check(), checkMilliseconds)
@@ -33,8 +41,7 @@ export function watchStream(
 }
 
 /** Where the rule is more than a permission, the answer was made for the roles of then and no others. */
-function mayStill({ allow }: AnyOperation, before: PersonActor, now: Actor | null): boolean {
-  if (now?.kind !== 'person') return false
+function mayStill({ allow }: AnyOperation, before: PersonActor, now: PersonActor): boolean {
   const needed = neededPermissions(allow)
   if (!needed) return now.roles.join() === before.roles.join()
   return needed.every((permission) => holds(now, permission))

@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream'
 import { writeCsvRow } from '@flexoffice/base/write-csv'
 import type { AuditEntry, AuditFilter } from '@flexoffice/contract/audit'
 import * as contract from '@flexoffice/contract/audit'
 import type { Context } from '../../core/context.ts'
-import { operation, RawBody } from '../../core/operation.ts'
+import { csvAnswer } from '../../core/csv-answer.ts'
+import { operation } from '../../core/operation.ts'
 import { appendJournal } from '../../core/run-operation.ts'
 import { pageThroughEntries } from './audit-store.ts'
 
@@ -30,9 +30,7 @@ export const exportAudit = operation(contract.exportAudit, {
     await ctx.transaction((db) => appendJournal(db, entry))
     ctx.journalled()
     const date = ctx.now().toISOString().slice(0, 10)
-    return new RawBody('text/csv; charset=utf-8', Readable.from(lines(ctx, filter)), {
-      'content-disposition': `attachment; filename="audit-${date}.csv"`,
-    })
+    return csvAnswer(`audit-${date}.csv`, lines(ctx, filter))
   },
 })
 

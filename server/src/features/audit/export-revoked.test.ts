@@ -1,10 +1,8 @@
-import type { IncomingMessage } from 'node:http'
-import { request } from 'node:http'
-import type { Socket } from 'node:net'
 import * as contract from '@flexoffice/contract/audit'
 import { changePerson, endSession, listSessions, showSession, signOut } from '@flexoffice/contract/people'
 import { waitFor } from '@flexoffice/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readOn, slowDownloads } from '../../core/testing/slow-download.ts'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
 import { people } from '../people/index.ts'
@@ -15,13 +13,13 @@ const entries = 2_000
 let server: TestServer
 let boss: TestPerson
 let shift = 0
-const sockets: Socket[] = []
+let download: ReturnType<typeof slowDownloads>
 
 beforeAll(async () => {
   server = await startTestServer([tenants, people, audit], {
     clock: () => new Date(Date.now() + shift),
   })
-  server.http.server.on('connection', (socket) => sockets.push(socket))
+  download = slowDownloads(server)
   boss = await server.createPerson({ roles: ['admin'] })
   // More than any buffer on the way holds, so that an export goes on for as long as nobody reads it.
   await server.query(
@@ -37,31 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Begins an export and does not read on. */
-async function beginExport(person: TestPerson): Promise<{ answer: IncomingMessage; socket: Socket }> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' }
-    request(
-      `${server.url}${contract.exportAudit.http.path}`,
-      { method: 'POST', headers, agent: false },
-      resolve,
-    )
-      .on('error', reject)
-      .end('{}')
-  })
-  const { localPort } = answer.socket
-  return { answer, socket: sockets.find(({ remotePort }) => remotePort === localPort)! }
-}
-
-async function readOn(answer: IncomingMessage): Promise<{ end: 'clean' | 'broken'; lines: number }> {
-  let lines = 0
-  try {
-    for await (const chunk of answer) for (const byte of chunk as Buffer) if (byte === 10) lines += 1
-    return { end: answer.complete ? 'clean' : 'broken', lines }
-  } catch {
-    return { end: 'broken', lines }
-  }
-}
+const beginExport = (person: TestPerson) => download(person, contract.exportAudit, {})
 
 describe('an export that is under way', () => {
   it('breaks off when its person signs out', async () => {
