@@ -47,7 +47,13 @@ it('describes the answer of every operation with the media type that it has', as
   }
   expect(told.get('audit/export-audit')).toEqual(['text/csv'])
   expect([...raw].filter((name) => !told.has(name))).toEqual([])
-  const known = ['audit/export-audit', 'data/list-records', 'data/query-records', 'pages/run-page-query']
+  const known = [
+    'audit/export-audit',
+    'data/export-records',
+    'data/list-records',
+    'data/query-records',
+    'pages/run-page-query',
+  ]
   expect([...raw]).toEqual(expect.arrayContaining(known))
 })
 

@@ -133,6 +133,34 @@ export const listRecords = defineOperation({
   }),
 })
 
+/** How a CSV is written. Excel opens it by a double click when separator and decimals are those of its language. */
+export const csvFormat = z.strictObject({
+  delimiter: z.enum([',', ';', '\t']).default(','),
+  decimals: z.enum(['.', ',']).default('.'),
+  /** Begins the file with a byte-order mark, by which Excel sees that it is UTF-8. */
+  mark: z.boolean().default(true),
+})
+
+export const exportRecords = defineOperation({
+  name: 'data/export-records',
+  kind: 'effect',
+  summary:
+    'Exports the records that the caller may read as CSV, after columns, filter, sort or keys; `x-record-count` tells how many.',
+  http: { method: 'POST', path: '/api/tables/:tableId/export' },
+  input: z.strictObject({
+    tableId: z.uuid(),
+    /** Column ids in the order of the file; absent = all readable ones. */
+    columns: z.array(z.uuid()).min(1).max(300).optional(),
+    filter: querySchema.shape.filter,
+    sort: querySchema.shape.sort,
+    /** Only these records of those that the filter finds. */
+    keys: z.array(keyText).min(1).max(1_000).optional(),
+    format: csvFormat.prefault({}),
+  }),
+  output: z.string(),
+  answers: 'text/csv',
+})
+
 export const getRecord = defineOperation({
   name: 'data/get-record',
   kind: 'read',

@@ -40,6 +40,12 @@ export interface Client {
     input: InputOf<Contract>,
     options?: CallOptions,
   ): Promise<OutputOf<Contract>>
+  /** Calls an operation whose answer is a file, and gives the answer as it comes; or throws ApiError. */
+  open<Contract extends OperationContract>(
+    contract: Contract,
+    input: InputOf<Contract>,
+    options?: CallOptions,
+  ): Promise<Response>
 }
 
 /** Makes the typed client: whatever the contract declares can be called, by people's browsers and by machines alike. */
@@ -60,13 +66,23 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
+  async function open(
+    contract: OperationContract,
+    input: unknown,
+    call: CallOptions = {},
+  ): Promise<Response> {
+    let response = await attempt(contract, input, call)
+    if (response.status === 401 && contract.audience !== 'public' && (await options.onUnauthorised?.())) {
+      response = await attempt(contract, input, call)
+    }
+    if (!response.ok) throw new ApiError(response.status, await readProblem(response))
+    return response
+  }
+
   return {
-    async call(contract, input, call = {}) {
-      let response = await attempt(contract, input, call)
-      if (response.status === 401 && contract.audience !== 'public' && (await options.onUnauthorised?.())) {
-        response = await attempt(contract, input, call)
-      }
-      if (!response.ok) throw new ApiError(response.status, await readProblem(response))
+    open,
+    async call(contract, input, call) {
+      const response = await open(contract, input, call)
       if (response.status === 204) return undefined as never
       return response.json() as never
     },

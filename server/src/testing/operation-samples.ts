@@ -80,6 +80,10 @@ export function listSamples({ ids, admin, settings }: Workspace): Samples {
         },
       },
     ],
+    [
+      'data/export-records',
+      { tableId, columns: [keyColumn, textColumn], filter, sort, keys: ['7'], format: { delimiter: ';' } },
+    ],
     ['data/get-record', { tableId, key: '7' }],
     [
       'data/update-record',

@@ -10,8 +10,8 @@ const checkMilliseconds = 250
 
 /**
  * Looks every 250 ms whether the session of a long answer still lives, may still do what it does, and whether what the
- * answer was made under still holds; if not, the answer
- * breaks off as a lost connection does, so that nobody takes the part for the whole.
+ * answer was made under still holds; if not, the answer breaks off as a lost connection does, so that nobody takes the
+ * part for the whole.
  */
 export function watchStream(
   runtime: Runtime,
@@ -25,9 +25,9 @@ export function watchStream(
   async function check(): Promise<void> {
     if (checking) return
     checking = true
-    const holds = await look().catch(() => false)
+    const isFine = await look().catch(() => false)
     checking = false
-    if (!holds) stream.destroy(revoked())
+    if (!isFine) stream.destroy(revoked())
   }
 
   async function look(): Promise<boolean> {

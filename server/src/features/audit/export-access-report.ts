@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream'
 import { writeCsvRow } from '@flexoffice/base/write-csv'
 import * as contract from '@flexoffice/contract/audit'
 import type { Context } from '../../core/context.ts'
-import { operation, RawBody } from '../../core/operation.ts'
+import { csvAnswer } from '../../core/csv-answer.ts'
+import { operation } from '../../core/operation.ts'
 import { appendJournal } from '../../core/run-operation.ts'
 import { reportRights } from '../access/api.ts'
 import { changesOfRights, isGoverning, refusedAttempts } from './access-entries.ts'
@@ -30,9 +30,7 @@ export const exportAccessReport = operation(contract.exportAccessReport, {
     await ctx.transaction((db) => appendJournal(db, entry))
     ctx.journalled()
     const date = ctx.now().toISOString().slice(0, 10)
-    return new RawBody('text/csv; charset=utf-8', Readable.from(lines(ctx, everybody, period)), {
-      'content-disposition': `attachment; filename="access-report-${date}.csv"`,
-    })
+    return csvAnswer(`access-report-${date}.csv`, lines(ctx, everybody, period))
   },
 })
 

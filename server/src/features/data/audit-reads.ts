@@ -44,7 +44,11 @@ function readEntry(ctx: Context, read: AuditRecord): JournalEntry {
 }
 
 /** The table itself and every table that some field of the query is taken from. */
-function reachedTables(query: Query, shape: TableShape, catalogue: GovernedCatalogue): string[] {
+export function reachedTables(
+  query: Pick<Query, 'filter' | 'sort'>,
+  shape: TableShape,
+  catalogue: GovernedCatalogue,
+): string[] {
   const reached = new Set([shape.id])
   for (const chain of listChains(query)) {
     let table: TableShape | undefined = shape

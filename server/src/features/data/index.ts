@@ -1,6 +1,8 @@
 import { defineFeature } from '../../core/feature.ts'
 import { changeRecords, createRecord, deleteRecord, updateRecord } from './change-records.ts'
 import { listTables, showTable } from './describe-tables.ts'
+import { exportSettings } from './export-limits.ts'
+import { exportRecords } from './export-records.ts'
 import { getRecord, listRecords } from './list-records.ts'
 import { previewAccess } from './preview-access.ts'
 import { queryRecords } from './query-records.ts'
@@ -10,12 +12,14 @@ import { settleWrites } from './settle-writes.ts'
 export const data = defineFeature({
   name: 'data',
   start: settleWrites,
+  settings: exportSettings,
   operations: [
     listTables,
     showTable,
     queryRecords,
     listRecords,
     getRecord,
+    exportRecords,
     createRecord,
     updateRecord,
     deleteRecord,

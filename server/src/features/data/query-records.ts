@@ -1,4 +1,3 @@
-import { AppError } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/data'
 import type { CompiledQuery, Query } from '@flexoffice/query'
 import { decide } from '@flexoffice/query'
@@ -7,6 +6,7 @@ import type { Context } from '../../core/context.ts'
 import { operation, RawBody } from '../../core/operation.ts'
 import type { OpenTable } from './open-table.ts'
 import { openTable } from './open-table.ts'
+import { placedAt } from './placed-at.ts'
 import type { Answer } from './run-query.ts'
 import { nextCursor, runQuery } from './run-query.ts'
 import type { ValueWriter } from './write-values.ts'
@@ -21,7 +21,8 @@ export const queryRecords = operation(contract.queryRecords, {
     try {
       return await answerQuery(ctx, wholeQuery(input))
     } catch (error) {
-      throw error instanceof AppError ? refusedAt('/query', error) : error
+      // The compiler names places within the query; the caller has to find them in what was sent.
+      throw placedAt(error, (path) => `/query${path}`)
     }
   },
 })
@@ -111,10 +112,4 @@ function formOf(compiled: CompiledQuery, { shape, policy }: OpenTable): AnswerFo
   }
   forms.set(compiled, form)
   return form
-}
-
-/** The compiler names places within the query; the caller has to find them in what was sent. */
-function refusedAt(place: string, { code, detail, cause }: AppError): AppError {
-  const fields = detail.fields?.map((field) => ({ ...field, path: `${place}${field.path}` }))
-  return new AppError(code, { ...detail, cause, ...(fields ? { fields } : {}) })
 }

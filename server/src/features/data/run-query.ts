@@ -1,6 +1,6 @@
-import type { CompiledQuery, Literal, Query, Statement } from '@flexoffice/query'
+import type { BindInput, CompiledQuery, Literal, Query, ResultColumn, Statement } from '@flexoffice/query'
 import { ShapeCache } from '@flexoffice/query'
-import type { TextRow } from '@flexoffice/sdk/connector'
+import type { RowStream, TextRow } from '@flexoffice/sdk/connector'
 import type { Context } from '../../core/context.ts'
 import { perRuntime } from '../../core/runtime.ts'
 import { attributeTexts } from '../access/api.ts'
@@ -41,8 +41,44 @@ export async function runQuery(
   const prepared = shapes(ctx.runtime).compile(query, table.catalogue, queryLimits)
   const audited = auditRead(ctx, table, prepared.shape.joins ? query : undefined)
   if (audited) await audited
-  const attributes = ctx.actor.kind === 'person' ? attributeTexts(ctx.actor.attributes) : {}
-  return ask(ctx, table, prepared.compiled, prepared.shape.literals, attributes, undecoded)
+  return ask(ctx, table, prepared.compiled, prepared.shape.literals, attributesOf(ctx), undecoded)
+}
+
+/** Rows that are taken as they come, and how many there were when they were counted. */
+export interface CountedRows {
+  columns: readonly ResultColumn[]
+  count: number
+  rows: RowStream
+}
+
+/**
+ * The same path for more rows than one answer holds: counted, then streamed in bounded memory. Null when there are more
+ * than `maximumRows`; of rows that come between the two at most one above it is given.
+ */
+export async function streamRows(
+  ctx: Context,
+  table: OpenTable,
+  question: Omit<Query, 'page' | 'total'>,
+  maximumRows: number,
+): Promise<CountedRows | null> {
+  const limit = maximumRows + 1
+  const page = { kind: 'offset' as const, offset: 0, limit }
+  const query: Query = { ...question, page, total: { bounded: maximumRows } }
+  const { compiled, shape } = shapes(ctx.runtime).compile(query, table.catalogue, { maximumRows: limit })
+  await auditRead(ctx, table, shape.joins ? query : undefined)
+  const run = { attributes: attributesOf(ctx), literals: shape.literals }
+  const signal = ctx.http?.signal
+  const { pool } = table.source
+  const counted = await pool.query(toStatement(compiled.total!, run, signal))
+  const total = readTotal(compiled.total!, counted.rows[0]?.[0] ?? null)
+  if (total.kind === 'at_least') return null
+  const rows = pool.stream(toStatement(compiled, run, signal))
+  return { columns: compiled.columns, count: total.count, rows }
+}
+
+/** The attributes of the caller, as row rules bind them. */
+export function attributesOf({ actor }: Context): Attributes {
+  return actor.kind === 'person' ? attributeTexts(actor.attributes) : {}
 }
 
 /** Runs a compiled query with the attributes of whomever it is asked for. */
@@ -55,20 +91,23 @@ export async function ask(
   undecoded = false,
 ): Promise<Answer> {
   const signal = ctx.http?.signal
-  const run = ({ name, sql, bind }: Statement) =>
-    source.pool.query({
-      name,
-      text: sql,
-      values: toSourceValues(bind({ literals, attributes })),
-      signal,
-      undecoded,
-    })
+  const run = (statement: Statement) =>
+    source.pool.query(toStatement(statement, { literals, attributes }, signal, undecoded))
   const counting = compiled.total === null ? null : run(compiled.total)
   // The rows' own failure is the one to tell; the count's must not stay unheard.
   counting?.catch(() => {})
   const { rows } = await run(compiled)
   const total = counting && readTotal(compiled.total!, (await counting).rows[0]?.[0] ?? null)
   return { compiled, rows, next: null, total }
+}
+
+function toStatement(
+  { name, sql, bind }: Statement,
+  input: BindInput,
+  signal: AbortSignal | undefined,
+  undecoded = false,
+) {
+  return { name, text: sql, values: toSourceValues(bind(input)), signal, undecoded }
 }
 
 /** The cursor of the next page: only where this page is full. */

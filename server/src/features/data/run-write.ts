@@ -6,13 +6,13 @@ import type { QueryResult, SourceTransaction, TextRow } from '@flexoffice/sdk/co
 import { sourceFailureOf } from '@flexoffice/sdk/connector'
 import type { Context } from '../../core/context.ts'
 import { openIntent, settleIntent } from '../../core/journal/intents.ts'
-import { attributeTexts } from '../access/api.ts'
 import { toSourceValues } from './array-literal.ts'
 import { explainMiss } from './explain-miss.ts'
 import { toRecord } from './list-records.ts'
 import type { OpenTable } from './open-table.ts'
 import type { Change, PreparedWrite } from './prepare-write.ts'
 import { boundValues, prepareWrite } from './prepare-write.ts'
+import { attributesOf } from './run-query.ts'
 import { journalValues } from './write-journal.ts'
 
 /** Makes one change. On our own database its journal row is part of the same statement; elsewhere intent and outcome. */
@@ -147,10 +147,6 @@ class NoRecordHit extends Error {
     super(`change ${index} hit no record`)
     this.index = index
   }
-}
-
-function attributesOf({ actor }: Context) {
-  return actor.kind === 'person' ? attributeTexts(actor.attributes) : {}
 }
 
 /** The record as its author may see it: an author who may not read it learns nothing but that it was written. */

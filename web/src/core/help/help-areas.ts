@@ -40,7 +40,7 @@ export const helpAreas: readonly HelpArea[] = [
   {
     name: 'tables',
     path: /^\/data\/tables/,
-    points: ['find', 'open', 'edit', 'missing'],
+    points: ['find', 'open', 'edit', 'export', 'missing'],
     keys: [
       ['Enter', 'edit'],
       ['Mod+C', 'copyCells'],

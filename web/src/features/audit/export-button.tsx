@@ -4,7 +4,7 @@ import { Button, showToast } from '@flexoffice/ui'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
-import { downloadCsv } from './download-csv.ts'
+import { downloadCsv } from '../../core/session/download.ts'
 
 /** Downloads what the filters find as CSV. */
 export function ExportButton({ filter }: { filter: AuditFilter }) {

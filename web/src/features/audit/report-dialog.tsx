@@ -3,9 +3,9 @@ import { Button, Checkbox, type DateRange, DateRangeField, Dialog, showToast } f
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
+import { downloadCsv } from '../../core/session/download.ts'
 import { listDatePresets } from '../data/api.ts'
 import { startOfDay } from './audit-search.ts'
-import { downloadCsv } from './download-csv.ts'
 
 const offered = ['lastMonth', 'thisYear']
 

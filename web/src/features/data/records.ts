@@ -19,8 +19,7 @@ export function useRecords(
   const input = {
     tableId,
     filter,
-    sort:
-      sort.length > 0 ? sort.map(({ column, direction }) => ({ field: { column }, direction })) : undefined,
+    sort: toQuerySort(sort),
     limit: pageSize,
   }
   return useInfiniteQuery({
@@ -31,6 +30,12 @@ export function useRecords(
     placeholderData: keepPreviousData,
     enabled,
   })
+}
+
+/** The order of a grid as a query has it. */
+export function toQuerySort(sort: readonly GridSort[]): InputOf<typeof listRecords>['sort'] {
+  if (sort.length === 0) return undefined
+  return sort.map(({ column, direction }) => ({ field: { column }, direction }))
 }
 
 /** Shows a record's new values at once, wherever the table is on screen; returns how to take it back. */

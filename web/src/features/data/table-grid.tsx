@@ -1,6 +1,6 @@
 import type { DataColumn, DataRecord, DataTable } from '@flexoffice/contract/data'
 import { Button, EmptyState, VirtualTable } from '@flexoffice/ui'
-import { Inbox, ListFilter, Lock, Plus, Trash2 } from 'lucide-react'
+import { Download, Inbox, ListFilter, Lock, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { explainError } from '../../core/session/problems.ts'
@@ -25,6 +25,7 @@ export interface TableGridProps {
   onSelectionChange: (selection: ReadonlySet<string>) => void
   onEdit: (record: DataRecord, columnId: string, value: unknown) => void
   onDelete: (records: readonly DataRecord[]) => void
+  onExport: (keys: readonly string[]) => void
 }
 
 /** The records of a table in the data grid, with every state between empty and failed. */
@@ -63,16 +64,8 @@ export function TableGrid(props: TableGridProps) {
       sort={view.sort}
       onSortChange={(sort) => onViewChange({ sort }, { replace: true })}
       selection={selection}
-      onSelectionChange={table.abilities.delete ? props.onSelectionChange : undefined}
-      selectionActions={
-        <Button
-          size="sm"
-          icon={Trash2}
-          onClick={() => props.onDelete(records.filter((record) => selection.has(record.key)))}
-        >
-          {t('data.record.delete')}
-        </Button>
-      }
+      onSelectionChange={haveKeys(columns, records) ? props.onSelectionChange : undefined}
+      selectionActions={<SelectionActions {...props} />}
       onOpenRow={(record) => onViewChange({ record: record.key, create: false })}
       opener
       openOnClick={view.record !== ''}
@@ -85,6 +78,29 @@ export function TableGrid(props: TableGridProps) {
       footer={<Footer answer={answer} shown={records.length} />}
     />
   )
+}
+
+/** What can be done with the chosen records, those that are still shown. */
+function SelectionActions({ table, records, selection, onDelete, onExport }: TableGridProps) {
+  const { t } = useMessages()
+  const chosen = () => records.filter((record) => selection.has(record.key))
+  return (
+    <>
+      <Button size="sm" icon={Download} onClick={() => onExport(chosen().map(keyOf))}>
+        {t('data.export.chosen')}
+      </Button>
+      {table.abilities.delete ? (
+        <Button size="sm" icon={Trash2} onClick={() => onDelete(chosen())}>
+          {t('data.record.delete')}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** Records without an address cannot be told apart, so none can be chosen; until they came, their columns tell. */
+function haveKeys(columns: readonly DataColumn[], [first]: readonly DataRecord[]): boolean {
+  return first ? first.key !== '' : columns.some((column) => column.isKey)
 }
 
 function NoRecords({ table, isFiltered, onViewChange }: TableGridProps): ReactNode {

@@ -13,6 +13,7 @@ import { ConflictDialog } from './conflict-dialog.tsx'
 import { CreatePanel } from './create-panel.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { useRecordChanges } from './record-changes.tsx'
+import { useRecordExport } from './record-export.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { rereadRecords, useRecords } from './records.ts'
 import { TableGrid } from './table-grid.tsx'
@@ -44,6 +45,8 @@ function OpenTable({ answer }: { answer: OutputOf<typeof showTable> }) {
     [answerOfRecords.data],
   )
   const changes = useRecordChanges(table.id, columns)
+  const total = answerOfRecords.data?.pages[0]?.total
+  const exporting = useRecordExport({ table, columns, arrangement, filter, sort: view.sort, total })
   useLiveRecords(table.id)
   const at = records.findIndex((record) => record.key === view.record)
   const openAt = (index: number) => {
@@ -65,6 +68,8 @@ function OpenTable({ answer }: { answer: OutputOf<typeof showTable> }) {
         onViewChange={changeView}
         arrangement={arrangement}
         onArrange={arrange}
+        onExport={() => exporting.open()}
+        exporting={exporting.progress}
       />
       <div className="relative flex min-h-0 flex-1">
         <TableGrid
@@ -81,6 +86,7 @@ function OpenTable({ answer }: { answer: OutputOf<typeof showTable> }) {
           onSelectionChange={setSelection}
           onEdit={(record, columnId, value) => void changes.edit(record, columnId, value)}
           onDelete={setDeleting}
+          onExport={exporting.open}
         />
         {view.create && table.abilities.create ? (
           <CreatePanel
@@ -114,6 +120,7 @@ function OpenTable({ answer }: { answer: OutputOf<typeof showTable> }) {
         onConfirm={remove}
         onClose={() => setDeleting([])}
       />
+      {exporting.dialog}
       {changes.conflict ? (
         <ConflictDialog
           conflict={changes.conflict}

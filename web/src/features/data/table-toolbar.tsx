@@ -1,11 +1,13 @@
 import type { DataColumn, DataTable } from '@flexoffice/contract/data'
 import { Badge, Button, buttonClassName, SearchField, Toolbar, Tooltip } from '@flexoffice/ui'
 import { Link } from '@tanstack/react-router'
-import { Lock, Plus, ShieldCheck, Waypoints } from 'lucide-react'
+import { Download, Lock, Plus, ShieldCheck, Waypoints } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import type { SearchOf } from '../../core/routing/search.ts'
+import type { DownloadProgress } from '../../core/session/download.ts'
 import { usePermission } from '../../core/session/session.ts'
 import { ColumnsMenu, DensityMenu } from './columns-menu.tsx'
+import { percentOf } from './export-dialog.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import type { Arrangement, viewFields } from './view-state.ts'
 
@@ -20,12 +22,15 @@ export interface TableToolbarProps {
   onViewChange: (change: Partial<TableView>, options?: { replace?: boolean }) => void
   arrangement: Arrangement
   onArrange: (change: Partial<Arrangement>) => void
+  onExport: () => void
+  /** How far the running export is. */
+  exporting: DownloadProgress | null
 }
 
 /** The head of a table: its name, who can see it, a new record; below it search, conditions and the arrangement. */
 export function TableToolbar(props: TableToolbarProps) {
   const { table, columns, view, onViewChange, arrangement, onArrange } = props
-  const { t } = useMessages()
+  const { t, formatNumber } = useMessages()
   const mayExplain = usePermission('access.explain')
   const governsAccess = usePermission('access.manage')
   const governsSources = usePermission('sources.connect')
@@ -81,6 +86,13 @@ export function TableToolbar(props: TableToolbarProps) {
         label={t('data.toolbar')}
         trailing={
           <>
+            <Button size="sm" variant="ghost" icon={Download} onClick={props.onExport}>
+              {props.exporting
+                ? t('data.export.busy', {
+                    percent: formatNumber(Math.floor(percentOf(props.exporting) ?? 0)),
+                  })
+                : t('data.export.button')}
+            </Button>
             <ColumnsMenu columns={columns} arrangement={arrangement} onChange={onArrange} />
             <DensityMenu arrangement={arrangement} onChange={onArrange} />
           </>
