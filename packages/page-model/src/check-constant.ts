@@ -1,6 +1,7 @@
 import type { JsonValue, WidgetNode } from '@flexoffice/contract/page-document'
-import type { PropertyDefinition } from '@flexoffice/sdk/widget'
+import { formatTones, type PropertyDefinition } from '@flexoffice/sdk/widget'
 import type { CheckContext } from './check-context.ts'
+import { readFormatRules } from './format-rules.ts'
 import { boundRow } from './page-scope.ts'
 import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'
 
@@ -49,6 +50,8 @@ export function checkConstant(
       return Array.isArray(value) && value.every(isOption)
         ? []
         : wrong('a list of values with labels', 'options')
+    case 'formats':
+      return isRuleList(value) ? [] : wrong('a list of rules', 'formats')
     case 'query':
     case 'table':
     case 'page':
@@ -63,6 +66,11 @@ export function checkConstant(
 
 function isOption(option: JsonValue): boolean {
   return typeof option === 'object' && option !== null && !Array.isArray(option) && 'value' in option
+}
+
+function isRuleList(value: JsonValue): boolean {
+  const known: readonly string[] = formatTones
+  return Array.isArray(value) && readFormatRules(value).every((rule) => rule && known.includes(rule.tone))
 }
 
 function checkReference(

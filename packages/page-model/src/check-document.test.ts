@@ -237,3 +237,28 @@ it('checks the rules of a form against its own fields, by name and by id', () =>
   expect(rule('value >')).toEqual([[expect.any(String), place]])
   expect(checkDocument(page, registry).map(({ property }) => property)).toEqual([place])
 })
+
+it('checks the rules of looks: conditions over the row and the page, tones and columns', () => {
+  const page = samplePage()
+  const check = (id: string, when: unknown, more: object = {}) => {
+    const rule = { when, tone: 'positive', ...more } as JsonValue
+    page.widgets[id]!.properties.formats = { kind: 'value', value: [rule] }
+    const found = checkDocument(page, registry, sampleCatalogue())
+    delete page.widgets[id]!.properties.formats
+    return found.map(({ code, property }) => [code, property])
+  }
+  const source = ($expression: string) => ({ $expression })
+  expect(check('w2', source('row.total > 10.0 && state.tab != "x"'), { column: 'total' })).toEqual([])
+  expect(check('w3', source('value > 10.0 || row.any == 1'))).toEqual([])
+  expect(check('w2', source(''))).toEqual([])
+  expect(check('w2', source('row.totl > 1.0'))).toEqual([['unknown_field', 'formats[0].when']])
+  expect(check('w2', source('value > 1.0'))).toEqual([['unknown_name', 'formats[0].when']])
+  expect(check('w2', source('row.total'))).toEqual([['wrong_type', 'formats[0].when']])
+  expect(check('w2', source('row.total > 1.0'), { column: 'gone' })).toEqual([
+    ['unknown_column', 'formats[0].column'],
+  ])
+  expect(check('w2', source('true'), { tone: 'pink' })).toEqual([['wrong_value', 'formats']])
+  expect(check('w2', 'true')).toEqual([['wrong_value', 'formats']])
+  page.widgets.w2!.properties.formats = { kind: 'expression', source: '[]' }
+  expect(checkDocument(page, registry).map(({ code }) => code)).toEqual(['constant_needed'])
+})

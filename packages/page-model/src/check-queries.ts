@@ -8,7 +8,7 @@ import {
 import type { ColumnReference, Query } from '@flexoffice/query/structured-query'
 import type { TableShape } from '@flexoffice/query/table-shape'
 import type { CheckContext } from './check-context.ts'
-import { checkSource } from './check-widget.ts'
+import { checkSource } from './check-source.ts'
 import { listParameters } from './list-parameters.ts'
 import type { PageCatalogue } from './page-scope.ts'
 import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'

@@ -1,16 +1,10 @@
 import type { JsonValue, PageAction, PropertyValue, WidgetNode } from '@flexoffice/contract/page-document'
-import {
-  compileExpression,
-  compileTemplate,
-  describeType,
-  type ExpressionType,
-  isListType,
-  isObjectType,
-  type Scope,
-} from '@flexoffice/expression'
+import { compileTemplate, type Scope } from '@flexoffice/expression'
 import type { PropertyDefinition, WidgetDefinition, WidgetValueType } from '@flexoffice/sdk/widget'
 import { checkConstant } from './check-constant.ts'
 import type { CheckContext } from './check-context.ts'
+import { checkFormats } from './check-formats.ts'
+import { checkSource } from './check-source.ts'
 import { buildRuleScope, columnsOfForm, readRuleEntries } from './form-rules.ts'
 import { boundRow, buildEventScope } from './page-scope.ts'
 import { type PageProblem, pageError, pageWarning, suggest } from './problem.ts'
@@ -39,21 +33,6 @@ export function checkWidget(widget: WidgetNode, context: CheckContext): PageProb
       checkEvent(widget, definition, event, actions, context),
     ),
   ]
-}
-
-/** Checks an expression against a scope and the type that is needed where it stands. */
-export function checkSource(
-  source: string,
-  scope: Scope,
-  expected: WidgetValueType,
-  place: Pick<PageProblem, 'widgetId' | 'queryId' | 'property'>,
-): PageProblem[] {
-  const { type, problems } = compileExpression(source, scope)
-  if (problems.length > 0) return problems.map((problem) => ({ ...problem, ...place }))
-  if (fits(type, expected)) return []
-  const message = `This gives ${describeType(type)}, but ${expectedWords[expected]} is needed here.`
-  const params = { given: describeType(type), expected }
-  return [{ ...pageError('wrong_type', place, message, params), from: 0, to: source.length }]
 }
 
 function checkParent(widget: WidgetNode, { page, registry }: CheckContext): PageProblem[] {
@@ -87,6 +66,7 @@ function checkProperty(
     return [
       ...checkConstant(value.value, property, widget, context),
       ...checkRules(value.value, property, widget, context),
+      ...checkFormats(value.value, property, widget, context),
     ]
   if (!takesExpressions(property))
     return [
@@ -283,7 +263,7 @@ function checkValue(
 }
 
 function takesExpressions(property: PropertyDefinition): boolean {
-  return !['query', 'table', 'page', 'column', 'columns'].includes(property.type)
+  return !['query', 'table', 'page', 'column', 'columns', 'formats'].includes(property.type)
 }
 
 function expectedOf(property: PropertyDefinition): WidgetValueType {
@@ -291,42 +271,4 @@ function expectedOf(property: PropertyDefinition): WidgetValueType {
   if (property.type === 'number' || property.type === 'boolean') return property.type
   if (property.type === 'options') return 'list'
   return property.type === 'expression' ? 'any' : 'text'
-}
-
-const numbers: ReadonlySet<ExpressionType> = new Set<ExpressionType>(['integer', 'decimal', 'float'])
-const days: ReadonlySet<ExpressionType> = new Set<ExpressionType>(['date', 'datetime', 'timestamp'])
-
-/** Whatever can be written may stand for a text, so only lists and objects are refused there. */
-function fits(type: ExpressionType, expected: WidgetValueType): boolean {
-  if (type === 'dynamic' || type === 'null' || expected === 'any') return true
-  switch (expected) {
-    case 'number':
-      return numbers.has(type)
-    case 'date':
-    case 'timestamp':
-      return days.has(type)
-    case 'text':
-      return typeof type === 'string' && type !== 'json' && type !== 'binary'
-    case 'list':
-    case 'rows':
-      return isListType(type) || type === 'json'
-    case 'record':
-    case 'row':
-      return isObjectType(type) || type === 'json'
-    default:
-      return type === expected
-  }
-}
-
-const expectedWords: Record<WidgetValueType, string> = {
-  any: 'any value',
-  text: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-  date: 'a date',
-  timestamp: 'an instant',
-  list: 'a list',
-  record: 'an object',
-  row: 'a row',
-  rows: 'a list of rows',
 }

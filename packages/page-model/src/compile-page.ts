@@ -10,6 +10,7 @@ import {
   type Template,
 } from '@flexoffice/expression'
 import type { WidgetDefinition } from '@flexoffice/sdk/widget'
+import { type CompiledRule, compileFormats } from './format-rules.ts'
 import { listParameters, type QueryParameter } from './list-parameters.ts'
 import { buildPageScope } from './page-scope.ts'
 import type { WidgetRegistry } from './widgets/registry.ts'
@@ -19,6 +20,8 @@ export interface CompiledValue {
   constant?: unknown
   program?: Program
   template?: Template
+  /** Rules of a widget's looks, calculated for each row by whoever shows it. */
+  rules?: CompiledRule[]
   problems: Problem[]
   references: Reference[]
 }
@@ -101,12 +104,23 @@ function compileWidget(
     properties: Object.fromEntries(
       Object.entries(node.properties).map(([name, value]) => [
         name,
-        isSame(name) ? before!.properties[name]! : compileValue(value, scope),
+        isSame(name) ? before!.properties[name]! : compileProperty(name, value, definition, scope),
       ]),
     ),
     visible:
       before && before.node.visible === node.visible ? before.visible : compileVisible(node.visible, scope),
   }
+}
+
+function compileProperty(
+  name: string,
+  value: PropertyValue,
+  definition: WidgetDefinition | undefined,
+  scope: Scope,
+): CompiledValue {
+  const property = definition?.properties.find((candidate) => candidate.name === name)
+  if (property?.type !== 'formats') return compileValue(value, scope)
+  return { ...compileFormats(value, property.over, scope), problems: [] }
 }
 
 function compileVisible(source: string | undefined, scope: Scope): CompiledValue | null {

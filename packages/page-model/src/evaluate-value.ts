@@ -7,6 +7,7 @@ import {
   toWire,
 } from '@flexoffice/expression'
 import type { CompiledQuery, CompiledValue } from './compile-page.ts'
+import { bindFormats } from './format-rules.ts'
 import type { ParameterValues } from './query-parameters.ts'
 
 /** The names an expression sees, with their values. */
@@ -28,6 +29,7 @@ export function evaluateValue(compiled: CompiledValue, names: Names, context: Ev
     const { text, errors } = renderTemplate(compiled.template, names, context)
     return errors[0] ? { value: text, error: errors[0] } : { value: text }
   }
+  if (compiled.rules) return { value: bindFormats(compiled.rules, names, context) }
   const [problem] = compiled.problems
   if (problem) return { error: { code: problem.code, message: problem.message } }
   return { value: compiled.constant }

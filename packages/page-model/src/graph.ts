@@ -104,9 +104,12 @@ function hasSameNodes(before: CompiledWidget, after: CompiledWidget): boolean {
 }
 
 function isSameNode(before: CompiledValue | undefined, after: CompiledValue | undefined): boolean {
-  const isCalculated = (value: CompiledValue | undefined) => Boolean(value?.program ?? value?.template)
   const pathsOf = (value: CompiledValue | undefined) => value?.references.map(({ path }) => path) ?? []
   return isCalculated(before) === isCalculated(after) && isSameJson(pathsOf(before), pathsOf(after))
+}
+
+function isCalculated(value: CompiledValue | undefined): boolean {
+  return Boolean(value?.program ?? value?.template ?? value?.rules)
 }
 
 function listNodes(compiled: CompiledPage): Map<string, GraphNode> {
@@ -144,7 +147,7 @@ function addWidgetNodes(
     )
     const bound = isQuery && typeof value.constant === 'string' && compiled.queries[value.constant]
     const dependsOn = bound ? [queryKey(bound.node.id)] : needs(value.references)
-    if (dependsOn.length === 0 && !value.program && !value.template) continue
+    if (dependsOn.length === 0 && !isCalculated(value)) continue
     add(nodes, {
       key: propertyKey(node.id, name),
       kind: 'property',

@@ -37,6 +37,7 @@ export {
 } from './edit-widgets.ts'
 export { type DocumentFollower, followDocument } from './follow-document.ts'
 export { buildRuleScope, columnsOfForm, type RuleColumn, readRuleEntries } from './form-rules.ts'
+export { buildFormatScope, type FormatRule, readFormatRules } from './format-rules.ts'
 export { buildGraph, type Graph, type GraphNode } from './graph.ts'
 export {
   type Boxes,

@@ -34,9 +34,14 @@ export function queryNames(result: QueryResult): ExpressionRecord {
 }
 
 /** The row type of an answer, by the types that the server tells with it. */
-export function queryRowType(result: QueryResult): ObjectType {
-  if (result.columns.length === 0) return anyRecord
-  const fields = result.columns.map(
+export function queryRowType({ columns }: QueryResult): ObjectType {
+  return rowTypeOfColumns(columns)
+}
+
+/** The row type of these columns of an answer. */
+export function rowTypeOfColumns(columns: QueryResult['columns']): ObjectType {
+  if (columns.length === 0) return anyRecord
+  const fields = columns.map(
     ({ name, type }) => [name, { type: isValueType(type) ? type : 'dynamic' }] as const,
   )
   return { fields: Object.fromEntries(fields), open: true }

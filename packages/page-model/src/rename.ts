@@ -102,7 +102,7 @@ function rewriteWidget(
 }
 
 function rewriteValue(value: PropertyValue, rewrite: Rewriter): PropertyValue {
-  if (value.kind === 'value') return value
+  if (value.kind === 'value') return { kind: 'value', value: rewriteJson(value.value, rewrite) }
   const source = value.kind === 'template' ? rewrite.template(value.source) : rewrite.source(value.source)
   return { kind: value.kind, source }
 }

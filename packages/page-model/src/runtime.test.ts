@@ -1,4 +1,5 @@
 import type { PageDocument } from '@flexoffice/contract/page-document'
+import type { FormatMatcher } from '@flexoffice/sdk/widget'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { compilePage } from './compile-page.ts'
@@ -72,6 +73,47 @@ describe('the page at work', () => {
     expect(runtime.getWidget('w4')).toMatchObject({ visible: true, properties: { content: 'Row 1 of 1' } })
     expect(heard).toHaveBeenCalledTimes(1)
     expect(runtime.getWidget('w1')).toBe(other)
+  })
+
+  it('binds the rules of looks to the page, anew only when a name in them has another value', async () => {
+    const page = samplePage()
+    const rule = (source: string, tone: string, column?: string) => ({
+      when: { $expression: source },
+      tone,
+      ...(column ? { column } : {}),
+    })
+    const rules = [
+      rule('row.total > 12.4 && state.tab == "large"', 'negative'),
+      rule('row.total > 12.4', 'positive'),
+      rule('row.country == filter1.value', 'warning', 'country'),
+      rule('row.nothing > 1', 'muted'),
+      rule('row.total >', 'muted'),
+    ]
+    page.widgets.w2!.properties.formats = constant(rules as never)
+    page.widgets.w3!.properties.formats = constant([rule('value < 0', 'negative'), 'none'] as never)
+    const { runtime } = start(page)
+    const matcher = (id: string) => runtime.getWidget(id).properties.formats as FormatMatcher
+    const row = { id: 1, country: 'BR', total: '12.50' }
+    const first = matcher('w2')
+    expect(first(row, columns)).toEqual({ row: 'positive', columns: { country: 'warning' } })
+    expect(first({ ...row, total: '12.40' }, columns)).toEqual({ columns: { country: 'warning' } })
+    expect(first({ ...row, total: null, country: null }, columns)).toEqual({ columns: {} })
+    runtime.expose('w2', 'page', 2)
+    expect(matcher('w2')).toBe(first)
+    runtime.setState('tab', 'large')
+    expect(matcher('w2')).not.toBe(first)
+    expect(matcher('w2')(row, columns).row).toBe('negative')
+    expect(matcher('w3')(undefined, [], '-0.01')).toEqual({ row: 'negative', columns: {} })
+    expect(matcher('w3')(undefined, [], 5)).toEqual({ columns: {} })
+    runtime.setPage({
+      ...page,
+      widgets: {
+        ...page.widgets,
+        w3: { ...page.widgets.w3!, properties: { formats: constant([] as never) } },
+      },
+    })
+    expect(matcher('w3')(undefined, [], -1)).toEqual({ columns: {} })
+    runtime.stop()
   })
 
   it('shows a failed query as an error and recovers', async () => {

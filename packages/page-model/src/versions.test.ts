@@ -6,6 +6,7 @@ import { checkDocument } from './check-document.ts'
 import { diffDocuments } from './diff-documents.ts'
 import { fromPageDocument, toPageDocument } from './document.ts'
 import { createUndoManager } from './edit-document.ts'
+import { setProperty } from './edit-widgets.ts'
 import { listParameters } from './list-parameters.ts'
 import { fromFiles, toFiles } from './page-files.ts'
 import { applyWindow, bindParameters } from './query-parameters.ts'
@@ -23,6 +24,8 @@ function live() {
 describe('renaming', () => {
   it('rewrites every reference and stays one step of undo', () => {
     const ydoc = live()
+    const rule = { when: { $expression: 'row.country == filter1.value && state.tab != "x"' }, tone: 'strong' }
+    setProperty(ydoc, 'w2', 'formats', { kind: 'value', value: [rule] })
     const before = toPageDocument(ydoc)
     const undo = createUndoManager(ydoc)
     renameWidget(ydoc, 'w2', 'list')
@@ -34,6 +37,10 @@ describe('renaming', () => {
     expect(JSON.stringify(after)).not.toMatch(/table1|filter1|orders\.rows|state\.tab/)
     expect(after.widgets.w4!.properties.content).toMatchObject({
       source: 'Row {{ list.selectedRow.id }} of {{ size(sales.rows) }}',
+    })
+    expect(after.widgets.w2!.properties.formats).toEqual({
+      kind: 'value',
+      value: [{ when: { $expression: 'row.country == country.value && state.view != "x"' }, tone: 'strong' }],
     })
     undo.undo()
     expect(toPageDocument(ydoc)).toEqual(before)

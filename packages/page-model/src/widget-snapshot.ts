@@ -58,7 +58,7 @@ const inCycle = {
 
 /** What is no constant and was never evaluated lies on a cycle or behind one. */
 function fromCompiled(compiled: CompiledWidget['properties'][string]): Outcome {
-  if (compiled.program || compiled.template) return { error: inCycle }
+  if (compiled.program || compiled.template || compiled.rules) return { error: inCycle }
   const [problem] = compiled.problems
   return problem ? { error: { code: problem.code, message: problem.message } } : { value: compiled.constant }
 }

@@ -89,6 +89,35 @@ export interface ColumnProperty extends PropertyBase {
   settings?: readonly ColumnSetting[]
 }
 
+/** What a rule may say of a row, a cell or a value. The design system decides how each looks, never by its colour alone. */
+export const formatTones = ['positive', 'warning', 'negative', 'muted', 'strong'] as const
+export type FormatTone = (typeof formatTones)[number]
+
+/**
+ * Rules "when this is true, then that tone": `[{ when: { $expression }, tone, column? }]`, always a constant. The widget
+ * gets a `FormatMatcher`, another one whenever a name that the rules use has another value.
+ */
+export interface FormatsProperty extends PropertyBase {
+  type: 'formats'
+  /** The property that names the query whose rows the rules speak of. */
+  columnsOf: string
+  /** Whether a rule speaks of every `row`, or of the widget's one `value` (and the first `row`). */
+  over: 'rows' | 'value'
+}
+
+/** The tones of a row and of single columns of it, or, as `row`, of the widget's value. */
+export interface RowTones {
+  row?: FormatTone
+  columns: Readonly<Record<string, FormatTone>>
+}
+
+/** Calculates the tones of a row as an answer gave it, with the answer's columns. */
+export type FormatMatcher = (
+  row: Readonly<Record<string, unknown>> | undefined,
+  columns: readonly QueryResultColumn[],
+  value?: unknown,
+) => RowTones
+
 /** One property of a widget, as the property panel, the checker and the renderer understand it. */
 export type PropertyDefinition =
   | ValueProperty
@@ -96,6 +125,7 @@ export type PropertyDefinition =
   | OptionsProperty
   | ReferenceProperty
   | ColumnProperty
+  | FormatsProperty
 
 /** A name that the widget offers to expressions elsewhere, such as `table1.selectedRow`. */
 export interface ExposedName {

@@ -62,6 +62,15 @@ export const tableWidget = defineWidget({
       group: 'data',
     },
     {
+      name: 'formats',
+      type: 'formats',
+      columnsOf: 'query',
+      over: 'rows',
+      label: 'widgets.common.formats',
+      help: 'widgets.table.formatsHelp',
+      group: 'appearance',
+    },
+    {
       name: 'density',
       type: 'choice',
       default: 'comfortable',

@@ -56,7 +56,7 @@ export const helpAreas: readonly HelpArea[] = [
   {
     name: 'editor',
     path: /^\/pages\/[^/]+\/edit$/,
-    points: ['add', 'bind', 'queries', 'preview'],
+    points: ['add', 'bind', 'looks', 'queries', 'preview'],
     keys: editorKeys,
   },
   { name: 'pages', path: /^\/pages/, points: ['open', 'create', 'share'] },

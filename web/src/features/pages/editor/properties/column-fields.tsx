@@ -1,12 +1,5 @@
 import type { JsonValue } from '@flexoffice/contract/page-document'
-import {
-  answerColumns,
-  buildRuleScope,
-  columnsOfForm,
-  readRuleEntries,
-  rowTypeOf,
-} from '@flexoffice/page-model'
-import type { Query } from '@flexoffice/query/structured-query'
+import { buildRuleScope, columnsOfForm, readRuleEntries } from '@flexoffice/page-model'
 import type { ColumnProperty } from '@flexoffice/sdk/widget'
 import { Button, Checkbox, IconButton, Select, TextField } from '@flexoffice/ui'
 import { ArrowDown, ArrowUp, RotateCcw, SlidersHorizontal } from 'lucide-react'
@@ -16,14 +9,8 @@ import { useCatalogue } from '../catalogue.tsx'
 import { usePagePart } from '../editor.ts'
 import { useProblems } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
+import { type ColumnChoice, useColumnChoices } from './column-choices.ts'
 import { ColumnSettings, type ColumnSettingsProps, type SetColumn } from './column-settings.tsx'
-
-/** A column that may be chosen: the name in the answer, and what people call it. */
-export interface ColumnChoice {
-  name: string
-  label: string
-  type: string
-}
 
 /** How one column is shown. */
 interface ShownColumn extends SetColumn {
@@ -222,25 +209,6 @@ function useRuleScope({
     const own = columns.find(({ id, name }) => id === entry.column || name === entry.column)
     return buildRuleScope(own, columns, { offered: true })
   }, [shown, table, value, entry.column])
-}
-
-/** The columns of the query or table that a property of the widget names. */
-function useColumnChoices(widgetId: string, columnsOf: string): ColumnChoice[] {
-  const { shown, checked } = useCatalogue()
-  const bound = constantOf(usePagePart((page) => page.widgets[widgetId]?.properties[columnsOf]))
-  const template = usePagePart((page) => (typeof bound === 'string' ? page.queries[bound]?.query : undefined))
-  if (typeof bound !== 'string') return []
-  const query = template as unknown as Query | undefined
-  if (!query)
-    return (shown.get(bound)?.columns ?? []).map(({ id, label, type }) => ({ name: id, label, type }))
-  const row = rowTypeOf(template!, checked)
-  const columns = shown.get(query.table)?.columns ?? []
-  return answerColumns({ ...query, select: query.select ?? [] }).map(({ name, field }) => {
-    const own =
-      'column' in field && !field.through ? columns.find(({ id }) => id === field.column) : undefined
-    const type = row.fields[name]?.type
-    return { name, label: own?.label ?? name, type: typeof type === 'string' ? type : 'dynamic' }
-  })
 }
 
 function readColumns(value: JsonValue | undefined): ShownColumn[] | null {

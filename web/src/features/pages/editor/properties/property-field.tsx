@@ -12,6 +12,7 @@ import { useEditor, usePagePart, useReadOnly } from '../editor.ts'
 import { explainPageProblem, isOnCircle, useProblems, useScope } from '../scope.tsx'
 import { type BoundFieldProps, constantOf } from './bound-field.ts'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
+import { FormatsField } from './formats-field.tsx'
 import { iconChoices } from './icon-choices.ts'
 import { OptionsField } from './options-field.tsx'
 import { type ConstantControl, ValueField } from './value-field.tsx'
@@ -55,6 +56,8 @@ export const PropertyField = memo(function PropertyField({ widgetId, property }:
       return <ColumnField {...bound} property={property} />
     case 'columns':
       return <ColumnsField {...bound} property={property} />
+    case 'formats':
+      return <FormatsField {...bound} property={property} />
     case 'options':
       return <OptionsField {...shared} value={value} onChange={change} />
     default:

@@ -166,3 +166,27 @@ it('offers the formats that fit a column’s type, each with its words', () => {
   for (const format of formatsFor('dynamic'))
     expect(hasMessage(`pageEditor.columns.formats.${format}`)).toBe(true)
 })
+
+it('sets rules of looks: condition, tone and place, in their order, and leaves no trace of what was removed', async () => {
+  act(() => select(editor, ['rows']))
+  fireEvent.click(screen.getByRole('button', { name: 'Add rule' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Add rule' }))
+  const empty = { when: { $expression: '' }, tone: 'warning' }
+  expect(listed('rows', 'formats')).toEqual({ kind: 'value', value: [empty, empty] })
+  const strong = { when: { $expression: 'row.totl' }, tone: 'strong', column: 'total' }
+  act(() => setProperty(editor.ydoc, 'rows', 'formats', { kind: 'value', value: [empty, strong] }))
+  const second = within(screen.getByRole('group', { name: 'Rule 2' }))
+  expect(second.getByRole('combobox', { name: 'Then' }).textContent).toContain('Important')
+  expect(screen.getByRole('group', { name: 'Rule 1' }).textContent).toContain('The whole row')
+  fireEvent.click(second.getByRole('button', { name: 'Move rule 2 up' }))
+  expect(listed('rows', 'formats')).toEqual({ kind: 'value', value: [strong, empty] })
+  for (const number of [2, 1]) fireEvent.click(screen.getByRole('button', { name: `Remove rule ${number}` }))
+  expect(listed('rows', 'formats')).toBeUndefined()
+})
+
+it('marks no place where there is only a value', () => {
+  fireEvent.click(screen.getByRole('button', { name: 'Add rule' }))
+  const rule = within(screen.getByRole('group', { name: 'Rule 1' }))
+  expect(rule.getByRole('combobox', { name: 'Then' })).toBeTruthy()
+  expect(rule.queryByRole('combobox', { name: 'Marks' })).toBeNull()
+})

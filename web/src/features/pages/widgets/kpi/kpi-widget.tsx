@@ -1,10 +1,11 @@
-import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
+import type { FormatMatcher, QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { classNames, Skeleton } from '@flexoffice/ui'
 import { Minus, TrendingDown, TrendingUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { translate, useMessages } from '../../../../core/i18n/languages.ts'
 import { isWithheld } from '../query-problem.tsx'
 import { explainQueryError } from '../table/explain-query-error.ts'
+import { Toned } from '../tone.tsx'
 import { compareFigures, type FigureFormat, printFigure, readFigure } from './kpi-figure.ts'
 
 const icons = { up: TrendingUp, down: TrendingDown, same: Minus }
@@ -24,6 +25,8 @@ export default function KpiWidget(props: WidgetRendererProps) {
     decimals: readFigure(properties.decimals) ?? 0,
     locale: language,
   }
+  const match = properties.formats as FormatMatcher | undefined
+  const tone = match?.(row, queries.query?.columns ?? [], value).row
   const title = String(properties.title ?? '')
   const isWaiting = figure === null && queries.query?.status === 'loading'
   const problem = figure === null ? problemOf(queries.query, properties) : null
@@ -42,8 +45,10 @@ export default function KpiWidget(props: WidgetRendererProps) {
           {problem}
         </span>
       ) : (
-        <span className="truncate text-2xl font-semibold tabular-nums">
-          {figure === null ? '–' : printFigure(value, format)}
+        <span className="flex min-w-0 text-2xl font-semibold tabular-nums">
+          <Toned tone={figure === null ? undefined : tone} sign>
+            <span className="truncate">{figure === null ? '–' : printFigure(value, format)}</span>
+          </Toned>
         </span>
       )}
       {figure !== null && before !== null ? (

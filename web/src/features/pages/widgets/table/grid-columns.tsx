@@ -1,6 +1,8 @@
 import type { DataColumn } from '@flexoffice/contract/data'
+import type { RowTones } from '@flexoffice/sdk/widget'
 import type { GridColumn } from '@flexoffice/ui'
 import { CellEditor, fitsInCell } from '../../../data/api.ts'
+import { Toned } from '../tone.tsx'
 import type { ShownColumn } from './configured-columns.ts'
 import { formatCell, isFigure } from './format-cell.ts'
 import { TableCell } from './table-cell.tsx'
@@ -9,9 +11,13 @@ import type { GridRow } from './table-rows.ts'
 /** The grid's columns; where the table may be edited, those that the person may write open an editor. */
 export function toGridColumns(
   columns: readonly ShownColumn[],
-  { isSortable, isEditable }: { isSortable: boolean; isEditable: boolean },
+  {
+    isSortable,
+    isEditable,
+    tonesOf,
+  }: { isSortable: boolean; isEditable: boolean; tonesOf?: (row: GridRow) => RowTones },
 ): Array<GridColumn<GridRow>> {
-  return columns.map((column) => {
+  return columns.map((column, index) => {
     const { name, label, source } = column
     return {
       id: name,
@@ -21,7 +27,20 @@ export function toGridColumns(
       grow: column.width === undefined && column.type === 'text',
       align: alignOf(column),
       sortable: isSortable && !['json', 'binary', 'other'].includes(column.type),
-      render: (row) => <TableCell value={row.values[name]} column={column} />,
+      render: (row) => {
+        const tones = tonesOf?.(row)
+        const own = tones?.columns[name]
+        return (
+          <Toned
+            tone={own ?? tones?.row}
+            filled={own !== undefined}
+            // The tone of a whole row is told once, where the row begins.
+            sign={own !== undefined || index === 0}
+          >
+            <TableCell value={row.values[name]} column={column} />
+          </Toned>
+        )
+      },
       text: (row) => formatCell(row.values[name], column.type, column),
       isEditable: (row) => row.recordKey !== null,
       editor:

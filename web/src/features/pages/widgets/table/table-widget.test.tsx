@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
-import { emptyPage, type PageDocument } from '@flexoffice/contract/page-document'
+import { emptyPage, type JsonValue, type PageDocument } from '@flexoffice/contract/page-document'
 import type { RunQuery } from '@flexoffice/page-model/query-lanes'
 import { createPageRuntime } from '@flexoffice/page-model/runtime'
 import { UiProvider } from '@flexoffice/ui'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { setLanguage } from '../../../../core/i18n/languages.ts'
 import { translatedUiWords } from '../../../../core/i18n/ui-words.ts'
@@ -219,4 +219,51 @@ it('writes an edited cell with what was seen, and takes it back when it is refus
     values: { [ids.name]: 'Changed' },
     seen: { [ids.name]: 'Name 3' },
   })
+})
+
+it('marks rows and cells as its author’s rules say, by a word and a sign too, and follows the page', async () => {
+  const rules: JsonValue[] = [
+    { when: { $expression: 'row.id == state.least' }, tone: 'negative' },
+    { when: { $expression: 'row.name.endsWith("3")' }, tone: 'positive', column: 'name' },
+  ]
+  const page = tablePage({ formats: { kind: 'value', value: rules } })
+  page.state.least = { type: 'number', initial: 1 }
+  const runtime = show(page, async () => answer())
+  const row = async (name: string) => (await screen.findByText(name)).closest<HTMLElement>('[role=row]')!
+  const tones = (element: HTMLElement) =>
+    [...element.querySelectorAll<HTMLElement>('[data-tone]')].map(({ dataset, textContent }) => [
+      dataset.tone,
+      textContent,
+    ])
+  expect(tones(await row('Name 1'))).toEqual([
+    ['negative', 'Bad: 1'],
+    ['negative', 'Name 1'],
+  ])
+  expect(tones(await row('Name 3'))).toEqual([['positive', 'Good: Name 3']])
+  expect(tones(await row('Name 0'))).toEqual([])
+  act(() => runtime.setState('least', 0))
+  expect(tones(await row('Name 1'))).toEqual([])
+  expect(tones(await row('Name 0'))).toHaveLength(2)
+})
+
+it('draws a figure in the tone of the first rule that holds', async () => {
+  const page = tablePage()
+  const rules = [
+    { when: { $expression: 'value < 0' }, tone: 'negative' },
+    { when: { $expression: 'value < 10' }, tone: 'warning' },
+  ]
+  const properties = {
+    value: { kind: 'expression', source: 'state.figure' },
+    formats: { kind: 'value', value: rules },
+  } as const
+  page.state.figure = { type: 'number', initial: 5 }
+  page.widgets.table = { ...page.widgets.table!, type: 'kpi', name: 'kpi1', properties }
+  const runtime = show(page, async () => answer())
+  const figure = async (text: string) =>
+    (await screen.findByText(text)).closest<HTMLElement>('[data-tone]')?.textContent
+  expect(await figure('5')).toBe('Attention: 5')
+  act(() => runtime.setState('figure', -5))
+  expect(await figure('-5')).toBe('Bad: -5')
+  act(() => runtime.setState('figure', 50))
+  expect(await figure('50')).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
+import type { FormatMatcher, QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { EmptyState, SearchField, VirtualTable } from '@flexoffice/ui'
 import { Inbox, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
@@ -10,6 +10,7 @@ import { toGridColumns } from './grid-columns.tsx'
 import { TableFooter } from './table-footer.tsx'
 import type { GridRow } from './table-rows.ts'
 import { summarise } from './table-window.ts'
+import { useRowTones } from './use-row-tones.ts'
 import { useSelectedRows } from './use-selected-rows.ts'
 import { useTableRows } from './use-table-rows.ts'
 import { useTableView } from './use-table-view.ts'
@@ -28,10 +29,11 @@ export default function TableWidget(props: WidgetRendererProps) {
   const { rows, columns, catalogue, isEditable, edit, conflict } = useTableRows(props, result)
   const { selected, select, kind } = useSelectedRows(props, rows, result.status === 'ready')
   const isSortable = properties.sortable !== false
+  const tonesOf = useRowTones(properties.formats as FormatMatcher | undefined, result.columns)
   // biome-ignore lint/correctness/useExhaustiveDependencies: figures and dates are written by the language
   const gridColumns = useMemo(
-    () => toGridColumns(columns, { isSortable, isEditable }),
-    [columns, isSortable, isEditable, language],
+    () => toGridColumns(columns, { isSortable, isEditable, tonesOf }),
+    [columns, isSortable, isEditable, tonesOf, language],
   )
   const isFilterable = properties.filterable !== false
   // What its author takes away later, or a column that is no longer shown, must not go on narrowing the rows unseen.
