@@ -37,10 +37,11 @@ const ddl = `
 let here: DataServer
 let viewer: TestPerson
 let customer: TestTable
+let shift = 0
 let download: ReturnType<typeof slowDownloads>
 
 beforeAll(async () => {
-  here = await startDataServer(ddl, 'managed')
+  here = await startDataServer(ddl, 'managed', { clock: () => new Date(Date.now() + shift) })
   download = slowDownloads(here.server)
   customer = await here.table('customer')
   viewer = await here.server.createPerson({ roles: ['viewer'], attributes: { country: 'BR' }, name: 'Vera' })
@@ -326,5 +327,20 @@ describe('refuses this actor and the other tenant', () => {
     expect(missing).toMatchObject({ code: 'not_found', status: 404 })
     expect(await refusal(exportAs(sales, { tableId: customer.id }))).toEqual(missing)
     expect(await refusal(exportAs(other, { tableId: customer.id }))).toEqual(missing)
+  })
+})
+
+// Last: the access tokens of before run out with it.
+describe('an export that nobody takes', () => {
+  it('breaks off after minutes, and gives its place back', async () => {
+    const { id: tableId } = await here.table('big')
+    const { answer, socket } = await download(here.admin, contract.exportRecords, { tableId })
+    // More than once, because what the buffers on the way took counts as taken; never as long as a session may idle.
+    for (const minutes of [6, 12, 18]) {
+      shift = minutes * 60_000
+      await waitFor(() => socket.destroyed, { timeoutSeconds: 3 }).catch(() => {})
+    }
+    expect(socket.destroyed).toBe(true)
+    expect((await readOn(answer)).end).toBe('broken')
   })
 })

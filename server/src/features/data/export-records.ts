@@ -69,10 +69,12 @@ function answer(ctx: Context, table: OpenTable, exporting: Exporting) {
     cells(counted, input.format.decimals, maximum, state),
     toCsvFormat(input.format),
   )
+  const isMoving = watchProgress(ctx, state)
+  const rightsHold = watchRights(ctx, table, question)
   const date = ctx.now().toISOString().slice(0, 10)
   const file = csvAnswer(`${fileName(table.known.table.label)}-${date}.csv`, pieces, {
     headers: { 'x-record-count': String(counted.count) },
-    stillHolds: rightsHold(ctx, table, question),
+    stillHolds: async (actor) => isMoving() && (await rightsHold(actor)),
   })
   file.body.once('close', () => {
     giveBack()
@@ -146,8 +148,20 @@ function fileName(label: string): string {
   )
 }
 
+/** Whoever takes nothing for so long gives up the place and the connection that the export holds. */
+const longestPauseMilliseconds = 5 * 60_000
+
+function watchProgress(ctx: Context, state: { rows: number }): () => boolean {
+  let [rows, since] = [state.rows, ctx.now().getTime()]
+  return () => {
+    const now = ctx.now().getTime()
+    if (state.rows !== rows) [rows, since] = [state.rows, now]
+    return now - since < longestPauseMilliseconds
+  }
+}
+
 /** Whether a person's rights on all that was asked for are those that the answer was made under. */
-function rightsHold(ctx: Context, { shape, catalogue }: OpenTable, question: Question) {
+function watchRights(ctx: Context, { shape, catalogue }: OpenTable, question: Question) {
   const tables = reachedTables(question, shape, catalogue)
   const rightsIn = ({ policies }: Pick<GovernedCatalogue, 'policies'>, actor: Actor) =>
     JSON.stringify([
