@@ -7,7 +7,16 @@ const root = resolve(import.meta.dirname, '../../../..')
 const folders = ['server/src/**', 'packages/{connectors,query,sdk}/src/**']
 
 /** What the server answers beside a code: reasons of refusals and of fields. Those that no screen can meet stand here. */
-const unseen = new Set(['cancelled', 'no_readable_key', 'repeated_name', 'column_count', 'too_many_editors'])
+const unseen = new Set([
+  'cancelled',
+  'no_readable_key',
+  'repeated_name',
+  'column_count',
+  'too_many_editors',
+  // Of the operator's command `workspace:create`.
+  'not_set_up',
+  'workspace_name_taken',
+])
 
 it('has words for every code and reason that the server answers with', () => {
   const source = folders
