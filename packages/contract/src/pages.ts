@@ -101,7 +101,7 @@ export const showPublishedPage = defineOperation({
   output: z.object({ page, version: z.int(), document: z.json() }),
 })
 
-/** As whom an editor tries the draft: a person, or a set of roles with attributes. Needs `access.explain` besides `pages.edit`. */
+/** As whom an editor tries the draft: a person, or a set of roles with attributes. Needs `access.explain` and `access.manage` besides `pages.edit`. */
 export const previewAs = z.union([
   z.strictObject({ personId: z.uuid() }),
   z.strictObject({

@@ -28,7 +28,7 @@ const attributeValue = z.union([
 ])
 /** Values by attribute name; numbers and dates as text in canonical form, so nothing is rounded. */
 export const attributes = z.record(z.string().max(60), attributeValue)
-const roleKey = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'is not a role key')
+export const roleKey = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'is not a role key')
 const roles = z.array(roleKey).min(1, 'choose at least one role').max(20)
 
 export const person = z.object({
@@ -57,6 +57,8 @@ const signedIn = z.object({
   person: z.object({ id: z.uuid(), name: z.string(), email: z.string(), language }),
   workspace,
   roles: z.array(z.string()),
+  /** The names of those roles that are the workspace's own, by key. */
+  roleNames: z.record(z.string(), z.string()),
   /** What the workspace keeps of its holder, as `user.attributes` in pages. */
   attributes,
   permissions: z.array(z.string()),
@@ -345,15 +347,24 @@ export const resetPassword = defineOperation({
 export const listRoles = defineOperation({
   name: 'people/list-roles',
   kind: 'read',
-  summary: 'Lists the roles with their level and permissions, and which of them the caller may give.',
+  summary:
+    'Lists the built-in roles and those of the workspace with level and permissions, and which of them the caller may give.',
   input: z.strictObject({}),
   output: z.object({
     roles: z.array(
       z.object({
         key: z.string(),
+        /** Null for built-in roles, whose names are words of the product. */
+        name: z.string().nullable(),
+        description: z.string(),
+        /** Whether it is one of the workspace's own. */
+        custom: z.boolean(),
+        /** Of one's own roles: what change-role is to be told. */
+        version: z.int().nullable(),
         level: z.int(),
         permissions: z.array(z.string()),
-        people: z.int(),
+        /** How many active people hold it; null for those who may not see people. */
+        people: z.int().nullable(),
         grantable: z.boolean(),
       }),
     ),
@@ -390,6 +401,12 @@ export const personChanged = defineEvent({
   name: 'people/person-changed',
   summary: 'A person’s name, roles, attributes or state changed.',
   payload: z.object({ personId: z.uuid() }),
+})
+
+export const roleChanged = defineEvent({
+  name: 'people/role-changed',
+  summary: 'A role of the workspace was made, changed or deleted.',
+  payload: z.object({ role: z.string() }),
 })
 
 export const invitationChanged = defineEvent({

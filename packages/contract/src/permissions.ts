@@ -61,3 +61,30 @@ export const builtInRoles = [
 ] as const satisfies RoleDefinition[]
 
 export type BuiltInRole = (typeof builtInRoles)[number]['key']
+
+const governing: readonly Permission[] = ['people.manage', 'access.manage', 'settings.manage', 'audit.read']
+const making: readonly Permission[] = [
+  'pages.edit',
+  'sources.connect',
+  'sources.upload',
+  'workbench.use',
+  'workbench.change',
+]
+
+/**
+ * The level of a role of the workspace's own: 3 where it governs people, access, settings or audit, as Admins do; 2 where it
+ * makes pages, brings data in or runs SQL, as Editors and Developers do; else 1. It follows from the permissions, so it is
+ * never above the level of somebody who holds them all.
+ */
+export function levelOfPermissions(held: readonly string[]): 1 | 2 | 3 {
+  if (governing.some((permission) => held.includes(permission))) return 3
+  return making.some((permission) => held.includes(permission)) ? 2 : 1
+}
+
+/** How the keys of a workspace's own roles begin; no built-in role's does. */
+export const ownRolePrefix = 'custom_'
+
+/** Tells whether a text names a permission of this version. */
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text)
+}

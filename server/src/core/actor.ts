@@ -38,6 +38,13 @@ export function holds(actor: Actor, permission: Permission): boolean {
   return actor.kind !== 'anonymous' && actor.permissions.has(permission)
 }
 
+/** Whether a person may still do exactly what they could: the same roles, and the same permissions by them. */
+export function sameRights(before: PersonActor, now: PersonActor): boolean {
+  if (before === now) return true
+  const [was, is] = [before.permissions, now.permissions]
+  return before.roles.join() === now.roles.join() && was.size === is.size && was.isSubsetOf(is)
+}
+
 /** How the actor stands in the journal: ids in the header, names in the payload (erasable). */
 export function describeActor(actor: Actor): {
   id: string | null

@@ -7,10 +7,11 @@ const epochScope = z.object({
   tenantId: z.string(),
   personId: z.string().optional(),
   sessionId: z.string().optional(),
+  role: z.string().optional(),
   policies: z.boolean().optional(),
 })
 
-/** What changed: sessions of a person or one session, or the policies and roles of a tenant. */
+/** What changed: sessions of a person, one session, those of all who hold a role, or the policies of a tenant. */
 export type EpochScope = z.infer<typeof epochScope>
 
 /**

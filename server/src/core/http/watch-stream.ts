@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { AppError } from '@flexoffice/base'
 import type { PersonActor } from '../actor.ts'
-import { holds } from '../actor.ts'
+import { holds, sameRights } from '../actor.ts'
 import type { AnyOperation, RawBody } from '../operation.ts'
 import { neededPermissions } from '../operation.ts'
 import type { Runtime } from '../runtime.ts'
@@ -40,10 +40,10 @@ export function watchStream(
   stream.once('close', () => clearInterval(timer))
 }
 
-/** Where the rule is more than a permission, the answer was made for the roles of then and no others. */
+/** Where the rule is more than a permission, the answer was made for the rights of then and no others. */
 function mayStill({ allow }: AnyOperation, before: PersonActor, now: PersonActor): boolean {
   const needed = neededPermissions(allow)
-  if (!needed) return now.roles.join() === before.roles.join()
+  if (!needed) return sameRights(before, now)
   return needed.every((permission) => holds(now, permission))
 }
 

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { PersonActor } from '../actor.ts'
+import { sameRights } from '../actor.ts'
 import type { Runtime } from '../runtime.ts'
 
 const checkMilliseconds = 250
@@ -21,8 +22,7 @@ export function serveEventSocket(runtime: Runtime, socket: WebSocket, signedIn: 
     const actor = await Promise.resolve(runtime.authenticate(token, runtime)).catch(() => null)
     if (actor?.kind !== 'person') return socket.close(4401, 'session ended')
     signedIn()
-    if (person && person.roles.join() !== actor.roles.join())
-      send({ name: 'people/rights-changed', payload: {} })
+    if (person && !sameRights(person, actor)) send({ name: 'people/rights-changed', payload: {} })
     if (!person || person.personId !== actor.personId || person.tenantId !== actor.tenantId) {
       unlisten()
       unlisten = runtime.hub.listen({ tenantId: actor.tenantId, personId: actor.personId, hear: send })

@@ -4,7 +4,7 @@ import type { Actor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import type { Database } from '../../core/store/management-store.ts'
-import { findPersonRights } from '../people/api.ts'
+import { findPersonRights, holdRoles, readRoles } from '../people/api.ts'
 import { attributeTexts } from './attributes.ts'
 import type { GovernedCatalogue } from './governed-catalogue.ts'
 import { governedCatalogue, previewCatalogue } from './governed-catalogue.ts'
@@ -41,7 +41,7 @@ export async function catalogueOfPerson(
   const attributes = attributeTexts(person.attributes)
   if (!draft) return { catalogue: await previewCatalogue(ctx, holder), attributes }
   const others = (await listGrants(ctx.db, tableId)).filter((grant) => grant.role !== draft.role)
-  const grants = [...others, readGrant(ctx, table, draft, 0)]
+  const grants = [...others, readGrant(ctx, table, draft, { version: 0, roles: await readRoles(ctx.db) })]
   return {
     catalogue: await previewCatalogue(ctx, holder, { tableId, grants }),
     attributes,
@@ -58,8 +58,10 @@ export async function grantReaders(
   roles: readonly string[],
   db: Database = ctx.db,
 ): Promise<void> {
+  // A role may have been deleted since the readers were named: nothing is left that names it.
+  const present = await holdRoles(db, roles)
   for (const table of tables) {
-    for (const role of roles) {
+    for (const role of roles.filter((key) => present.has(key))) {
       if (await lockGrant(db, table.id, role)) continue
       const after = readerGrant(ctx, table.id, role, table.columnIds)
       await writeGrant(db, after)

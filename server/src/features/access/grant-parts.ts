@@ -1,10 +1,10 @@
 import { AppError, invalidField, notFound } from '@flexoffice/base'
 import type { RoleGrantInput } from '@flexoffice/contract/access'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { RuleContext } from '@flexoffice/expression'
 import type { Context } from '../../core/context.ts'
 import type { KnownTable, TenantCatalogue } from '../catalogue/api.ts'
 import { tenantCatalogue } from '../catalogue/api.ts'
+import type { RoleBook } from '../people/api.ts'
 import { listDeclaredAttributes } from '../people/api.ts'
 import { readRule, ruleContext } from './rule-context.ts'
 import type { StoredGrant, StoredRules } from './stored-grant.ts'
@@ -30,11 +30,10 @@ export function readGrant(
   ctx: Context,
   table: GrantableTable,
   grant: RoleGrantInput,
-  version: number,
+  { version, roles }: { version: number; roles: RoleBook },
 ): StoredGrant {
   const { shape } = table.known
-  if (!builtInRoles.some((role) => role.key === grant.role))
-    throw invalidField('/grant/role', 'There is no such role.', 'unknown_role')
+  if (!roles.has(grant.role)) throw invalidField('/grant/role', 'There is no such role.', 'unknown_role')
   const ids = shape.columns.map((column) => column.id)
   const stranger = Object.keys(grant.columns).find((id) => !ids.includes(id))
   if (stranger !== undefined)

@@ -21,6 +21,11 @@ export async function countStoredGrants(database: Database): Promise<number> {
   return Number(count)
 }
 
+/** The grants of one role on every table. */
+export function listGrantsOfRole(database: Database, role: string): Promise<StoredGrant[]> {
+  return grantTables(database).selectFrom('access.grant').selectAll().where('role', '=', role).execute()
+}
+
 /** One role's grant, locked against a second author. */
 export async function lockGrant(
   database: Database,

@@ -1,5 +1,7 @@
 import { defineFeature } from '../../core/feature.ts'
+import { tellRoleUses } from '../people/api.ts'
 import { explainAccess } from './explain-access.ts'
+import { findGrantedTables, forgetGrants } from './granted-tables.ts'
 import { listReaders } from './list-readers.ts'
 import { removeGrant, saveGrant } from './save-grant.ts'
 import { checkRowRule, countGrants, showTableAccess } from './show-access.ts'
@@ -8,6 +10,7 @@ import { checkRowRule, countGrants, showTableAccess } from './show-access.ts'
 export const access = defineFeature({
   name: 'access',
   migrations: new URL('./migrations/', import.meta.url),
+  start: (runtime) => tellRoleUses(runtime, { find: findGrantedTables, forget: forgetGrants }),
   operations: [
     showTableAccess,
     countGrants,

@@ -3,6 +3,7 @@ import * as contract from '@flexoffice/contract/access'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import { settleNewColumns } from '../catalogue/api.ts'
+import { holdRoles } from '../people/api.ts'
 import { openGrantable, readGrant } from './grant-parts.ts'
 import { deleteGrant, lockGrant, moveAccessVersion, writeGrant } from './grant-store.ts'
 import type { StoredGrant } from './stored-grant.ts'
@@ -20,7 +21,8 @@ export const saveGrant = operation(contract.saveGrant, {
         params: { role: grant.role, version: before?.version ?? null },
       })
     }
-    const after = readGrant(ctx, table, grant, (before?.version ?? 0) + 1)
+    const roles = await holdRoles(ctx.db, [grant.role])
+    const after = readGrant(ctx, table, grant, { version: (before?.version ?? 0) + 1, roles })
     await writeGrant(ctx.db, after)
     await settleNewColumns(ctx, tableId)
     await announceGrants(ctx, tableId, table.known.table.name, { role: grant.role, before, after })

@@ -1,6 +1,7 @@
 import type { CompiledPolicy, Decision, RecordOperation, RoleGrant } from '@flexoffice/query'
 import { compilePolicy, decide } from '@flexoffice/query'
 import type { KnownTable } from '../catalogue/api.ts'
+import { isAdmin } from '../people/api.ts'
 import type { StoredGrant } from './stored-grant.ts'
 import { toRoleGrant } from './stored-grant.ts'
 
@@ -28,7 +29,7 @@ export function effectiveGrants(
     .filter((grant) => holder.roles.includes(grant.role))
     .map((grant) => toRoleGrant(grant, ids))
   if (known.table.sensitive) return grants
-  if (isAdmin(holder)) grants.push(readAll)
+  if (isAdmin(holder.roles)) grants.push(readAll)
   if (holder.personId !== null && known.table.createdBy === holder.personId) grants.push(useAll)
   return grants
 }
@@ -51,10 +52,6 @@ export function decideOn(
 ): Decision {
   const policy = policies.get(tableId)
   return policy === undefined ? 'deny' : decide(policy, operation, columnId)
-}
-
-export function isAdmin(holder: RightsHolder): boolean {
-  return holder.roles.includes('admin') || holder.roles.includes('super_admin')
 }
 
 const readAll: RoleGrant = {

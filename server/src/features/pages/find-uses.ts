@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../core/actor.ts'
 import type { Database } from '../../core/store/management-store.ts'
+import type { RoleUse } from '../people/api.ts'
 import { mayEdit, mayRead, toPage } from './page-access.ts'
 import { readDraft } from './page-draft.ts'
 import { listPageRows } from './page-store.ts'
@@ -26,6 +27,16 @@ export async function findUses(
     pages: shown.map((row) => ({ id: row.id, title: toPage(actor, row).title, ...uses.get(row.id)! })),
     hidden: using.length - shown.length,
   }
+}
+
+/**
+ * The pages that are shared with a role, named for those who edit pages. They block its deletion: a page without readers is
+ * shared with everybody. One in the bin does not; brought back, it is shared with nobody by a key that no role has.
+ */
+export async function findSharedPages(db: Database, actor: Actor, role: string): Promise<RoleUse> {
+  const shared = (await listPageRows(db, false)).filter((row) => row.readers.includes(role))
+  const names = mayEdit(actor) ? shared.map(({ title }) => title) : []
+  return { kind: 'page', blocks: true, count: shared.length, names }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { pageLivePath } from '@flexoffice/contract/page-live'
 import { defineFeature } from '../../core/feature.ts'
+import { tellRoleUses } from '../people/api.ts'
 import { tellTableUses } from '../sources/api.ts'
-import { findUses } from './find-uses.ts'
+import { findSharedPages, findUses } from './find-uses.ts'
 import { listRelationUses } from './list-relation-uses.ts'
 import { servePageSocket } from './live/live-pages.ts'
 import { maximumEditors } from './live/live-settings.ts'
@@ -17,7 +18,10 @@ export const pages = defineFeature({
   name: 'pages',
   migrations: new URL('./migrations/', import.meta.url),
   settings: [maximumEditors],
-  start: (runtime) => tellTableUses(runtime, findPages),
+  start(runtime) {
+    tellTableUses(runtime, findPages)
+    tellRoleUses(runtime, { find: findSharedPages })
+  },
   sockets: [{ path: pageLivePath, connect: servePageSocket }],
   jobs: { [purgeJob]: purgeRemovedPage },
   operations: [

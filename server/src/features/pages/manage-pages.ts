@@ -1,10 +1,10 @@
 import { invalidField, newId, notFound } from '@flexoffice/base'
 import { emptyPage } from '@flexoffice/contract/page-document'
 import * as contract from '@flexoffice/contract/pages'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import { setTitle } from '@flexoffice/page-model'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
+import { holdRoles } from '../people/api.ts'
 import { insertDraft, operationNode, tellEditors } from './draft-store.ts'
 import { mayEdit, mayRead, toPage } from './page-access.ts'
 import { changeDraft, encodeDocument, readDraft } from './page-draft.ts'
@@ -50,7 +50,7 @@ export const changePage = operation(contract.changePage, {
   allow: 'pages.edit',
   async run(ctx, { pageId, title, icon, readers }) {
     const row = await lockPage(ctx.db, pageId)
-    checkReaders(readers ?? [])
+    await checkReaders(ctx, readers ?? [])
     if (title !== undefined && title !== row.title)
       await changeDraft(ctx, pageId, (ydoc) => setTitle(ydoc, title))
     const change = {
@@ -105,9 +105,10 @@ export const showPage = operation(contract.showPage, {
   },
 })
 
-function checkReaders(readers: readonly string[]): void {
+async function checkReaders(ctx: Context, readers: readonly string[]): Promise<void> {
+  const known = await holdRoles(ctx.db, readers)
   for (const [index, key] of readers.entries()) {
-    if (builtInRoles.some((role) => role.key === key)) continue
+    if (known.has(key)) continue
     const message = `There is no role "${key}". Choose one of the workspace's roles.`
     throw invalidField(`/readers/${index}`, message, 'unknown_role')
   }

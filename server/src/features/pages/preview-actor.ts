@@ -1,12 +1,11 @@
 import { invalidField, notFound } from '@flexoffice/base'
 import type { previewAs } from '@flexoffice/contract/pages'
-import type { Permission } from '@flexoffice/contract/permissions'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { z } from 'zod'
-import type { AttributeValue, PersonActor } from '../../core/actor.ts'
+import type { PersonActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { Database } from '../../core/store/management-store.ts'
-import { findPersonRights } from '../people/api.ts'
+import type { PersonRights } from '../people/api.ts'
+import { findPersonRights, readRoles, rightsOf } from '../people/api.ts'
 
 /** Nobody's id: an imagined holder of roles brought no table in. */
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -19,31 +18,34 @@ export async function previewActor(
   db: Database,
   as: z.output<typeof previewAs>,
 ): Promise<PersonActor> {
-  if ('roles' in as) return imagine(ctx, { ...as, id: nobody, name: 'Preview' })
-  const person = await findPersonRights(withDatabase(ctx, db), as.personId)
-  if (!person.active) throw notFound(`person ${as.personId} is deactivated`)
-  return imagine(ctx, person)
+  if ('personId' in as) {
+    const person = await findPersonRights(withDatabase(ctx, db), as.personId)
+    if (!person.active) throw notFound(`person ${as.personId} is deactivated`)
+    return imagine(ctx, person)
+  }
+  const book = await readRoles(db)
+  const strange = as.roles.findIndex((key) => !book.has(key))
+  if (strange >= 0)
+    throw invalidField(`/as/roles/${strange}`, `There is no role "${as.roles[strange]}".`, 'unknown_role')
+  const rights = rightsOf([...new Set(as.roles)], book)
+  return imagine(ctx, { id: nobody, name: 'Preview', ...rights, attributes: as.attributes })
 }
 
 function imagine(
   ctx: Context,
-  person: { id: string; name: string; roles: readonly string[]; attributes: Record<string, AttributeValue> },
+  { id, name, roles, permissions, level, attributes }: Omit<PersonRights, 'active'>,
 ): PersonActor {
-  for (const [index, key] of person.roles.entries())
-    if (!builtInRoles.some((role) => role.key === key))
-      throw invalidField(`/as/roles/${index}`, `There is no role "${key}".`, 'unknown_role')
-  const held = builtInRoles.filter((role) => person.roles.includes(role.key))
   return {
     kind: 'person',
     tenantId: ctx.tenant,
-    personId: person.id,
+    personId: id,
     sessionId: ctx.person.sessionId,
-    name: person.name,
+    name,
     email: '',
-    roles: [...new Set(person.roles)].sort(),
-    permissions: new Set<Permission>(held.flatMap((role) => [...role.permissions])),
-    level: Math.max(0, ...held.map((role) => role.level)),
-    attributes: person.attributes,
+    roles,
+    permissions,
+    level,
+    attributes,
   }
 }
 

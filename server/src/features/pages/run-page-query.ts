@@ -18,14 +18,16 @@ const countedRows = 10_000
 /**
  * Runs a query of a page. What is asked comes from the page that the server keeps; the caller gives only values. Rows and
  * columns are those that the caller may read, or, in a preview, those of whomever it stands for. Previews need
- * `access.explain`, because they show what somebody else can see.
+ * `access.explain`, because they show what somebody else can see, and `access.manage`: only who may grant every table may
+ * see its rows with eyes that are not their own.
  */
 export const runPageQuery = operation(contract.runPageQuery, {
   allow: 'pages.view',
   store: 'none',
   async run(ctx, { pageId, queryId, draft, parameters, window, total, as }) {
     if ((draft || as) && !mayEdit(ctx.actor)) throw forbidden('pages.edit')
-    if (as && !holds(ctx.actor, 'access.explain')) throw forbidden('access.explain')
+    for (const needed of ['access.explain', 'access.manage'] as const)
+      if (as && !holds(ctx.actor, needed)) throw forbidden(needed)
     const { document, actor } = await ctx.runtime.store.inTenant(ctx.tenant, 'read', async (db) => ({
       document: await openDocument(ctx, db, pageId, draft),
       actor: as ? await previewActor(ctx, db, as) : ctx.actor,

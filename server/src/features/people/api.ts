@@ -1,10 +1,17 @@
+import type { Permission } from '@flexoffice/contract/permissions'
 import type { AttributeValue } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import { findPerson, peopleTables } from './person-store.ts'
+import { bookOf, rightsOf } from './role-book.ts'
+import { findOwnRoles } from './role-store.ts'
 
-export { permissionsOf } from './live-sessions.ts'
+export type { RoleBook } from './role-book.ts'
+export { isAdmin, rightsOf } from './role-book.ts'
 export type { RoleHolder } from './role-holders.ts'
 export { findHolders, groupHolders } from './role-holders.ts'
+export { holdRoles, readRoles } from './role-store.ts'
+export type { RoleUse } from './role-uses.ts'
+export { tellRoleUses } from './role-uses.ts'
 
 /** An attribute that row rules may name. */
 export interface DeclaredAttribute {
@@ -17,6 +24,9 @@ export interface PersonRights {
   id: string
   name: string
   roles: string[]
+  /** What the roles give together; of somebody who is not active too. */
+  permissions: ReadonlySet<Permission>
+  level: number
   attributes: Record<string, AttributeValue>
   active: boolean
 }
@@ -29,5 +39,6 @@ export function listDeclaredAttributes(ctx: Pick<Context, 'db'>): Promise<Declar
 /** A person of the tenant as the access rules see them; throws notFound for anybody else. */
 export async function findPersonRights(ctx: Context, personId: string): Promise<PersonRights> {
   const { id, name, roles, attributes, state } = await findPerson(ctx, personId)
-  return { id, name, roles: [...roles].sort(), attributes, active: state === 'active' }
+  const rights = rightsOf(roles, bookOf(await findOwnRoles(ctx.db, roles)))
+  return { id, name, ...rights, roles: [...roles].sort(), attributes, active: state === 'active' }
 }

@@ -15,16 +15,17 @@ import {
   deactivatePerson,
   listAttributes,
   listPeople,
-  listRoles,
   reactivatePerson,
   saveAttribute,
   showPerson,
 } from './manage-people.ts'
+import { changeRole, createRole, deleteRole } from './manage-roles.ts'
 import { changePassword, changePreferences, endSession, listSessions, showSession } from './own-account.ts'
 import { makeResetLink, resetPassword, showPasswordReset } from './password-resets.ts'
 import { refreshSession, signOut } from './refresh-session.ts'
 import { idleMinutes, sessionHours } from './session-limits.ts'
 import { setUpCode, setUpWorkspace, showSetUpState } from './set-up-workspace.ts'
+import { listRoles, previewRoleChange, showRoleUses } from './show-roles.ts'
 import { signIn } from './sign-in.ts'
 
 /** People, their sessions, roles, attributes and invitations. */
@@ -55,6 +56,11 @@ export const people = defineFeature({
     deactivatePerson,
     reactivatePerson,
     listRoles,
+    createRole,
+    changeRole,
+    deleteRole,
+    previewRoleChange,
+    showRoleUses,
     listAttributes,
     saveAttribute,
     invitePerson,

@@ -11,6 +11,7 @@ import { guessPassword } from './guess-password.ts'
 import { hashPassword } from './passwords.ts'
 import { checkAttributes, checkRoles } from './person-rules.ts'
 import { peopleTables } from './person-store.ts'
+import { findOwnRoles, holdRoles } from './role-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
 
 const validDays = 7
@@ -35,7 +36,7 @@ interface FoundInvitation {
 export const invitePerson = operation(contract.invitePerson, {
   allow: 'people.manage',
   async run(ctx, { email, roles, attributes, message }) {
-    checkRoles(ctx.actor, roles)
+    checkRoles(ctx.actor, roles, await holdRoles(ctx.db, roles))
     const tables = peopleTables(ctx)
     checkAttributes(await tables.selectFrom('people.attribute').selectAll().execute(), attributes)
     const member = await tables
@@ -186,6 +187,7 @@ export const acceptInvitation = operation(contract.acceptInvitation, {
       person: { id: personId, name, email: found.email, language },
       workspace: { id: found.tenant_id, name: found.tenant_name },
       roles: found.roles,
+      ownRoles: await findOwnRoles(ctx.db, found.roles),
       attributes: found.attributes,
     })
   },

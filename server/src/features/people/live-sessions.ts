@@ -1,8 +1,9 @@
-import type { Permission, RoleDefinition } from '@flexoffice/contract/permissions'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { AttributeValue, PersonActor } from '../../core/actor.ts'
+import type { EpochScope } from '../../core/epochs/epochs.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
+import type { OwnRole } from './role-book.ts'
+import { bookOf, rightsOf } from './role-book.ts'
 import { isOver, sessionLimits } from './session-limits.ts'
 import { readAccessToken } from './session-tokens.ts'
 
@@ -17,6 +18,7 @@ export interface SessionRow {
   email: string
   language: 'en' | 'pt-BR'
   roles: string[]
+  own_roles: OwnRole[]
   attributes: Record<string, AttributeValue>
   state: string
   started_at: Date
@@ -26,6 +28,8 @@ export interface SessionRow {
   generation: number
   rotated_at: Date
 }
+
+type SessionTime = 'started_at' | 'last_seen_at' | 'expires_at' | 'ended_at' | 'generation' | 'rotated_at'
 
 interface LiveSession {
   actor: PersonActor
@@ -45,11 +49,8 @@ const liveSessions = perRuntime((runtime) => {
   let epoch = 0
   const unsubscribe = runtime.epochs.subscribe((scope) => {
     epoch += 1
-    if (!scope.personId && !scope.sessionId && scope.tenantId !== '*') return
-    for (const [id, { actor }] of sessions) {
-      const named = id === scope.sessionId || actor.personId === scope.personId || scope.tenantId === '*'
-      if (named) sessions.delete(id)
-    }
+    if (!scope.personId && !scope.sessionId && !scope.role && scope.tenantId !== '*') return
+    for (const [id, { actor }] of sessions) if (isNamed(scope, id, actor)) sessions.delete(id)
   })
   const timer = setInterval(() => void touch(runtime, sessions).catch(() => {}), touchMilliseconds)
   timer.unref()
@@ -81,6 +82,12 @@ const liveSessions = perRuntime((runtime) => {
     },
   }
 })
+
+function isNamed(scope: EpochScope, sessionId: string, actor: PersonActor): boolean {
+  if (scope.tenantId === '*' || sessionId === scope.sessionId || actor.personId === scope.personId)
+    return true
+  return scope.role !== undefined && actor.tenantId === scope.tenantId && actor.roles.includes(scope.role)
+}
 
 /** Resolves an access token to the person of its live session; null when it is not ours, expired, ended or idle. */
 export function authenticate(
@@ -146,8 +153,9 @@ export function lastSeenAt({ last_seen_at, rotated_at }: SessionRow): number {
 }
 
 /** Builds the actor of a session: permissions are the union of the roles', the level is the highest. */
-export function toActor(row: SessionRow): PersonActor {
-  const held = rolesNamed(row.roles)
+export function toActor(
+  row: Omit<SessionRow, 'tenant_name' | 'account_id' | 'language' | 'state' | SessionTime>,
+): PersonActor {
   return {
     kind: 'person',
     tenantId: row.tenant_id,
@@ -155,20 +163,9 @@ export function toActor(row: SessionRow): PersonActor {
     sessionId: row.session_id,
     name: row.name,
     email: row.email,
-    roles: [...row.roles].sort(),
-    permissions: new Set(permissionsOf(row.roles)),
-    level: Math.max(0, ...held.map((role) => role.level)),
+    ...rightsOf(row.roles, bookOf(row.own_roles)),
     attributes: row.attributes,
   }
-}
-
-/** What roles allow together, each permission once. */
-export function permissionsOf(roles: readonly string[]): Permission[] {
-  return [...new Set(rolesNamed(roles).flatMap((role): Permission[] => [...role.permissions]))]
-}
-
-function rolesNamed(keys: readonly string[]): readonly RoleDefinition[] {
-  return builtInRoles.filter((role) => keys.includes(role.key))
 }
 
 async function touch(runtime: Runtime, sessions: Map<string, LiveSession>): Promise<void> {

@@ -1,18 +1,11 @@
 import { AppError } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/people'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import { sql } from 'kysely'
 import { operation } from '../../core/operation.ts'
-import {
-  checkAdminRemains,
-  checkAttributes,
-  checkMayManage,
-  checkRoles,
-  isAdmin,
-  mayGrant,
-  toPerson,
-} from './person-rules.ts'
+import { checkAdminRemains, checkAttributes, checkMayManage, checkRoles, toPerson } from './person-rules.ts'
 import { countOtherAdmins, endSessions, findPerson, matchesWords, peopleTables } from './person-store.ts'
+import { isAdmin } from './role-book.ts'
+import { holdRoles, readRoles } from './role-store.ts'
 
 /** Lists people. */
 export const listPeople = operation(contract.listPeople, {
@@ -26,14 +19,16 @@ export const listPeople = operation(contract.listPeople, {
       .select(({ fn }) => fn.countAll<string>().as('count'))
       .executeTakeFirstOrThrow()
     const rows = await query.selectAll().orderBy('name').orderBy('id').limit(limit).offset(offset).execute()
-    return { people: rows.map((row) => toPerson(ctx.actor, row)), total: Number(counted.count) }
+    const book = await readRoles(ctx.db)
+    return { people: rows.map((row) => toPerson(ctx.actor, row, book)), total: Number(counted.count) }
   },
 })
 
 /** Shows one person. */
 export const showPerson = operation(contract.showPerson, {
   allow: 'people.view',
-  run: async (ctx, { personId }) => toPerson(ctx.actor, await findPerson(ctx, personId)),
+  run: async (ctx, { personId }) =>
+    toPerson(ctx.actor, await findPerson(ctx, personId), await readRoles(ctx.db)),
 })
 
 /** Changes a person; roles take effect in live sessions with the commit. */
@@ -41,9 +36,10 @@ export const changePerson = operation(contract.changePerson, {
   allow: 'people.manage',
   async run(ctx, { personId, name, roles, attributes }) {
     const row = await findPerson(ctx, personId)
-    checkMayManage(ctx.actor, row)
+    const book = await holdRoles(ctx.db, [...row.roles, ...(roles ?? [])])
+    checkMayManage(ctx.actor, row, book)
     if (roles) {
-      checkRoles(ctx.actor, roles, row.roles)
+      checkRoles(ctx.actor, roles, book, row.roles)
       if (isAdmin(row.roles) && !isAdmin(roles)) checkAdminRemains(await countOtherAdmins(ctx, personId))
     }
     if (attributes) {
@@ -67,7 +63,7 @@ export const changePerson = operation(contract.changePerson, {
     })
     ctx.emit(contract.personChanged, { personId })
     ctx.invalidate({ personId })
-    return toPerson(ctx.actor, { ...row, ...change })
+    return toPerson(ctx.actor, { ...row, ...change }, book)
   },
 })
 
@@ -76,7 +72,8 @@ export const deactivatePerson = operation(contract.deactivatePerson, {
   allow: 'people.manage',
   async run(ctx, { personId, reason }) {
     const row = await findPerson(ctx, personId)
-    checkMayManage(ctx.actor, row)
+    const book = await readRoles(ctx.db)
+    checkMayManage(ctx.actor, row, book)
     if (personId === ctx.person.personId) {
       throw new AppError('conflict', {
         public: 'You cannot deactivate yourself. Ask another Admin.',
@@ -93,7 +90,7 @@ export const deactivatePerson = operation(contract.deactivatePerson, {
       after: { state: 'deactivated', reason },
     })
     ctx.emit(contract.personChanged, { personId })
-    return toPerson(ctx.actor, { ...row, ...change })
+    return toPerson(ctx.actor, { ...row, ...change }, book)
   },
 })
 
@@ -102,7 +99,8 @@ export const reactivatePerson = operation(contract.reactivatePerson, {
   allow: 'people.manage',
   async run(ctx, { personId }) {
     const row = await findPerson(ctx, personId)
-    checkMayManage(ctx.actor, row)
+    const book = await readRoles(ctx.db)
+    checkMayManage(ctx.actor, row, book)
     const change = { state: 'active' as const, deactivation_reason: null }
     await peopleTables(ctx).updateTable('people.person').set(change).where('id', '=', personId).execute()
     ctx.record({
@@ -111,29 +109,7 @@ export const reactivatePerson = operation(contract.reactivatePerson, {
       after: { state: 'active' },
     })
     ctx.emit(contract.personChanged, { personId })
-    return toPerson(ctx.actor, { ...row, ...change })
-  },
-})
-
-/** Lists the roles and who may give them. */
-export const listRoles = operation(contract.listRoles, {
-  allow: 'people.view',
-  async run(ctx) {
-    const counts = await sql<{
-      role: string
-      people: string
-    }>`select role, count(*)::text as people from people.person, unnest(roles) role
-      where state = 'active' group by role`.execute(ctx.db)
-    const people = new Map(counts.rows.map((row) => [row.role, Number(row.people)]))
-    return {
-      roles: builtInRoles.map((role) => ({
-        key: role.key,
-        level: role.level,
-        permissions: [...role.permissions],
-        people: people.get(role.key) ?? 0,
-        grantable: mayGrant(ctx.actor, role),
-      })),
-    }
+    return toPerson(ctx.actor, { ...row, ...change }, book)
   },
 })
 

@@ -5,7 +5,9 @@ import { holds } from '../../core/actor.ts'
 import { operation } from '../../core/operation.ts'
 import { guessPassword } from './guess-password.ts'
 import { hashPassword } from './passwords.ts'
+import { checkMayManage } from './person-rules.ts'
 import { endSessions, findPerson, peopleTables } from './person-store.ts'
+import { readRoles } from './role-store.ts'
 import { sessionLimits } from './session-limits.ts'
 
 /** Tells the caller who they are here. */
@@ -74,7 +76,10 @@ export const endSession = operation(contract.endSession, {
       .where('id', '=', sessionId)
       .executeTakeFirst()
     if (!session) throw notFound(`session ${sessionId}`)
-    if (session.person_id !== ctx.person.personId && !holds(ctx.actor, 'people.manage')) throw notFound()
+    if (session.person_id !== ctx.person.personId) {
+      if (!holds(ctx.actor, 'people.manage')) throw notFound()
+      checkMayManage(ctx.actor, await findPerson(ctx, session.person_id), await readRoles(ctx.db))
+    }
     await tables
       .updateTable('people.session')
       .set({ ended_at: ctx.now(), ended_reason: 'ended by a person' })

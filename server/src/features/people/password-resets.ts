@@ -4,11 +4,13 @@ import * as contract from '@flexoffice/contract/people'
 import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
-import { permissionsOf } from './live-sessions.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
-import { checkMayManage, levelOf } from './person-rules.ts'
+import { checkMayManage } from './person-rules.ts'
 import type { PersonRow } from './person-store.ts'
 import { findPerson, peopleTables } from './person-store.ts'
+import type { OwnRole } from './role-book.ts'
+import { bookOf, covers, rightsOf } from './role-book.ts'
+import { readRoles } from './role-store.ts'
 import { actorOf } from './start-session.ts'
 
 export const resetHours = 24
@@ -24,6 +26,8 @@ interface FoundReset {
   name: string
   email: string
   roles: string[]
+  /** The workspace's own roles among those of the person and of the maker. */
+  own_roles: OwnRole[]
   state: string
   password_hash: string
   expires_at: Date
@@ -40,7 +44,7 @@ export const makeResetLink = operation(contract.makeResetLink, {
   allow: 'people.manage',
   async run(ctx, { personId }) {
     const person = await findPerson(ctx, personId)
-    checkMayManage(ctx.actor, person)
+    checkMayManage(ctx.actor, person, await readRoles(ctx.db))
     await checkMayReset(ctx, person)
     const token = makeToken()
     const expiresAt = resetExpiry(ctx.now())
@@ -155,9 +159,11 @@ function isUsable(ctx: Context, found: FoundReset): boolean {
 }
 
 /** Whoever made the link must still be somebody who may, over the person as they are by now. */
-function makerMayStill({ maker_roles, maker_state, roles, elsewhere }: FoundReset): boolean {
+function makerMayStill({ maker_roles, maker_state, roles, own_roles, elsewhere }: FoundReset): boolean {
   if (!maker_roles || maker_state !== 'active' || elsewhere) return false
-  return permissionsOf(maker_roles).includes('people.manage') && levelOf(roles) <= levelOf(maker_roles)
+  const book = bookOf(own_roles)
+  const rights = rightsOf(maker_roles, book)
+  return rights.permissions.has('people.manage') && covers(rights, roles, book)
 }
 
 async function takeReset(ctx: Context, id: string): Promise<boolean> {

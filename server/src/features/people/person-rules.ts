@@ -1,41 +1,35 @@
 import { AppError, forbidden, invalidField } from '@flexoffice/base'
 import type { Person } from '@flexoffice/contract/people'
-import type { Permission, RoleDefinition } from '@flexoffice/contract/permissions'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { Actor, AttributeValue } from '../../core/actor.ts'
 import { holds } from '../../core/actor.ts'
 import type { PersonRow } from './person-store.ts'
-
-const definitions: readonly RoleDefinition[] = builtInRoles
-
-/** The highest level among roles. */
-export function levelOf(roles: readonly string[]): number {
-  return Math.max(0, ...definitions.filter((role) => roles.includes(role.key)).map((role) => role.level))
-}
+import type { RoleBook } from './role-book.ts'
+import { covers } from './role-book.ts'
 
 /** Whether the actor may give a role: not above their own level, and no permission that they lack (DOMAIN 7). */
-export function mayGrant(actor: Actor, role: RoleDefinition): boolean {
-  if (actor.kind !== 'person' || !holds(actor, 'people.manage')) return false
-  return (
-    role.level <= actor.level && role.permissions.every((permission: Permission) => holds(actor, permission))
-  )
+export function mayGrant(actor: Actor, key: string, book: RoleBook): boolean {
+  return actor.kind === 'person' && holds(actor, 'people.manage') && covers(actor, [key], book)
 }
 
 /** Refuses role keys that do not exist or that the actor may not give. */
-export function checkRoles(actor: Actor, roles: readonly string[], already: readonly string[] = []): void {
+export function checkRoles(
+  actor: Actor,
+  roles: readonly string[],
+  book: RoleBook,
+  already: readonly string[] = [],
+): void {
   for (const [index, key] of roles.entries()) {
-    const role = definitions.find((definition) => definition.key === key)
-    if (!role) throw invalidField(`/roles/${index}`, `there is no role "${key}"`, 'unknown_role')
-    if (!already.includes(key) && !mayGrant(actor, role))
+    if (!book.has(key)) throw invalidField(`/roles/${index}`, `there is no role "${key}"`, 'unknown_role')
+    if (!already.includes(key) && !mayGrant(actor, key, book))
       throw forbidden('people.manage', `You may not give the role "${key}".`)
   }
 }
 
-/** Nobody manages people above their own level (REQUIREMENTS I-12). */
-export function checkMayManage(actor: Actor, person: PersonRow): void {
+/** Nobody manages people whose rights reach further than their own (REQUIREMENTS I-12). */
+export function checkMayManage(actor: Actor, person: PersonRow, book: RoleBook): void {
   if (!holds(actor, 'people.manage')) throw forbidden('people.manage')
-  if (actor.kind === 'person' && levelOf(person.roles) > actor.level) {
-    throw forbidden('people.manage', 'This person has a higher role than yours.')
+  if (actor.kind === 'person' && !covers(actor, person.roles, book)) {
+    throw forbidden('people.manage', 'This person has rights that you lack.')
   }
 }
 
@@ -46,11 +40,6 @@ export function checkAdminRemains(otherAdmins: number): void {
     public: 'This is the last Admin of the workspace. Make somebody else an Admin first.',
     reason: 'last_admin',
   })
-}
-
-/** Tells whether a person holds an Admin role. */
-export function isAdmin(roles: readonly string[]): boolean {
-  return roles.includes('admin') || roles.includes('super_admin')
 }
 
 type AttributeType = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'text_list'
@@ -94,9 +83,8 @@ function fits(type: AttributeType, value: Exclude<AttributeValue, null>): boolea
 }
 
 /** The person as answered, with what the asker may do with them. */
-export function toPerson(actor: Actor, row: PersonRow): Person {
-  const manages =
-    holds(actor, 'people.manage') && actor.kind === 'person' && levelOf(row.roles) <= actor.level
+export function toPerson(actor: Actor, row: PersonRow, book: RoleBook): Person {
+  const manages = actor.kind === 'person' && holds(actor, 'people.manage') && covers(actor, row.roles, book)
   return {
     id: row.id,
     name: row.name,

@@ -49,6 +49,7 @@ export const refreshSession = operation(contract.refreshSession, {
       person: { id: row.person_id, name: row.name, email: row.email, language: row.language },
       workspace: { id: row.tenant_id, name: row.tenant_name },
       roles: row.roles,
+      ownRoles: row.own_roles,
       attributes: row.attributes,
     })
   },

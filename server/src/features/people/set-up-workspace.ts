@@ -79,6 +79,7 @@ export const setUpWorkspace = operation(contract.setUpWorkspace, {
       person: { id: ids.person, name: input.name, email: input.email, language: input.language },
       workspace,
       roles,
+      ownRoles: [],
       attributes: {},
     })
   },

@@ -7,6 +7,7 @@ import type { Account } from './failed-guesses.ts'
 import { refusalsOf } from './failed-guesses.ts'
 import { guessPassword } from './guess-password.ts'
 import { findPerson } from './person-store.ts'
+import { findOwnRoles } from './role-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
 
 /** Starts a session. Unknown e-mail and wrong password get the same answer for the same work; five failures lock either for a while. */
@@ -55,6 +56,7 @@ export const signIn = operation(contract.signIn, {
       person: { id: personId, name: person.name, email, language: person.language },
       workspace: { id: tenantId, name: tenantName },
       roles: person.roles,
+      ownRoles: await findOwnRoles(ctx.db, person.roles),
       attributes: person.attributes,
     })
   },

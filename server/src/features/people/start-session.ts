@@ -4,7 +4,9 @@ import { sql } from 'kysely'
 import type { AttributeValue, PersonActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { SessionRow } from './live-sessions.ts'
-import { permissionsOf, toActor } from './live-sessions.ts'
+import { toActor } from './live-sessions.ts'
+import type { OwnRole } from './role-book.ts'
+import { bookOf, rightsOf } from './role-book.ts'
 import { defaultLimits, sessionLimits } from './session-limits.ts'
 import { accessSeconds, makeRefreshToken, signAccessToken } from './session-tokens.ts'
 
@@ -49,12 +51,15 @@ export interface AnsweredSession {
   person: { id: string; name: string; email: string; language: 'en' | 'pt-BR' }
   workspace: { id: string; name: string }
   roles: readonly string[]
+  /** Those of the roles that are the workspace's own. */
+  ownRoles: readonly OwnRole[]
   attributes: Readonly<Record<string, AttributeValue>>
 }
 
 /** Hands the session to the browser: an access token in the answer, the refresh token in a cookie no script can read. */
 export async function answerSession(ctx: Context, session: AnsweredSession): Promise<SignedIn> {
-  const { id, generation, expiresAt, person, workspace, roles, attributes } = session
+  const { id, generation, expiresAt, person, workspace, ownRoles, attributes } = session
+  const { roles, permissions } = rightsOf(session.roles, bookOf(ownRoles))
   const maxAgeSeconds = Math.max(0, Math.floor((Date.parse(expiresAt) - ctx.now().getTime()) / 1_000))
   ctx.http?.setCookie(refreshCookie, makeRefreshToken(ctx.runtime, id, generation), {
     path: refreshPath,
@@ -69,9 +74,10 @@ export async function answerSession(ctx: Context, session: AnsweredSession): Pro
     idleMinutes: limits.idleMilliseconds / 60_000,
     person,
     workspace,
-    roles: [...roles].sort(),
+    roles: [...roles],
+    roleNames: Object.fromEntries(ownRoles.map(({ key, name }) => [key, name])),
     attributes: attributes as SignedIn['attributes'],
-    permissions: permissionsOf(roles),
+    permissions: [...permissions],
   }
 }
 
@@ -80,5 +86,5 @@ export function actorOf(
   row: Pick<SessionRow, 'tenant_id' | 'person_id' | 'name' | 'email' | 'roles'>,
   sessionId: string,
 ): PersonActor {
-  return toActor({ ...row, session_id: sessionId, attributes: {} } as SessionRow)
+  return toActor({ ...row, session_id: sessionId, own_roles: [], attributes: {} })
 }

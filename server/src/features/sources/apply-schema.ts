@@ -1,15 +1,15 @@
 import { invalidField } from '@flexoffice/base'
-import { builtInRoles } from '@flexoffice/contract/permissions'
 import type { SourceSchema } from '@flexoffice/sdk/connector'
 import type { Context } from '../../core/context.ts'
 import type { Database } from '../../core/store/management-store.ts'
 import { grantReaders } from '../access/api.ts'
 import type { SchemaReport } from '../catalogue/api.ts'
 import { applySourceSchema, catalogueTables } from '../catalogue/api.ts'
+import { holdRoles } from '../people/api.ts'
 
 /** Refuses readers that are no roles, before anything else is done. */
-export function checkReaders(readers: readonly string[]): void {
-  const known = new Set<string>(builtInRoles.map((role) => role.key))
+export async function checkReaders(db: Database, readers: readonly string[]): Promise<void> {
+  const known = await holdRoles(db, readers)
   const stranger = readers.findIndex((reader) => !known.has(reader))
   if (stranger >= 0) throw invalidField(`/readers/${stranger}`, 'There is no such role.', 'unknown_role')
 }

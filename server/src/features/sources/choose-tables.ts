@@ -22,7 +22,7 @@ export const chooseTables = operation(contract.chooseTables, {
   allow: 'sources.connect',
   async run(ctx, input) {
     const { sourceId, take, leave, readers } = input
-    checkReaders(readers)
+    await ctx.transaction((db) => checkReaders(db, readers))
     const before = await ctx.transaction((db) => findConnected(db, sourceId))
     const schema = await lookAtSource(ctx, before)
     return settleEffect(ctx, async (db) => {

@@ -13,7 +13,7 @@ import { findSource, refuseTakenName, sourceTables } from './source-store.ts'
 export const connectSource = operation(contract.connectSource, {
   allow: 'sources.connect',
   async run(ctx, { name, settings, tables, readers }) {
-    checkReaders(readers)
+    await ctx.transaction((db) => checkReaders(db, readers))
     const parsed = await namingSettings(() => readSettings(settings))
     await ctx.transaction((db) => refuseTakenName(db, name))
     const { schema, fingerprint } = await inspectSource(ctx.runtime, parsed, ctx.http?.signal)

@@ -18,7 +18,7 @@ import { findUpload } from './upload-store.ts'
 export const importUpload = operation(contract.importUpload, {
   allow: 'sources.upload',
   async run(ctx, input) {
-    checkReaders(input.readers)
+    await checkReaders(ctx.db, input.readers)
     const columns = readColumns(input.columns)
     const upload = await findUpload(ctx.db, input.uploadId, ctx.person.personId)
     const { onFailure, readers } = input

@@ -5,7 +5,7 @@ import type { Context } from '../../../core/context.ts'
 import type { JobContext } from '../../../core/jobs/work-jobs.ts'
 import { operation } from '../../../core/operation.ts'
 import { runOperation } from '../../../core/run-operation.ts'
-import { findPersonRights, permissionsOf } from '../../people/api.ts'
+import { findPersonRights } from '../../people/api.ts'
 import { onlySystem } from '../check-source.ts'
 import type { LoadTarget } from '../copy-rows.ts'
 import type { ImportPlan, ImportRow } from '../import-store.ts'
@@ -57,9 +57,8 @@ const checkLoader = operation(
 
 async function findLoader(ctx: Context, personId: string): Promise<Loader> {
   const person = await findPersonRights(ctx, personId).catch(() => null)
-  const permissions = new Set(person?.active ? permissionsOf(person.roles) : [])
-  if (!permissions.has('sources.upload')) throw mayNot()
-  return { personId, permissions }
+  if (!person?.active || !person.permissions.has('sources.upload')) throw mayNot()
+  return { personId, permissions: person.permissions }
 }
 
 /** The number of a column in its table; identities are `<oid>.<number>`. One that is gone is none: 0. */
