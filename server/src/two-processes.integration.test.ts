@@ -14,6 +14,7 @@ import {
   showSession,
   signOut,
 } from '@flexoffice/contract/people'
+import { changeRole, createRole } from '@flexoffice/contract/roles'
 import type { Client } from '@flexoffice/sdk'
 import { createClient } from '@flexoffice/sdk'
 import type { TestPostgres } from '@flexoffice/testkit'
@@ -98,6 +99,17 @@ describe('what one process takes away', () => {
     await waitFor(async () => (await codeOf(client.call(listPeople, {}))) === 'forbidden')
     await waitFor(() => events.heard.includes('people/rights-changed'))
     expect(await codeOf(client.call(showSession, {}))).toBe('done')
+    expect(events.closed()).toBe(0)
+  })
+
+  it('a permission of a role: the other’s sessions and sockets of all who hold it are told', async () => {
+    const { key } = await boss.client.call(createRole, { name: 'Desk', permissions: ['people.view'] })
+    const { person, client } = await knownThere([key])
+    const events = await listenThere(person)
+    expect(await codeOf(client.call(listPeople, {}))).toBe('done')
+    await boss.client.call(changeRole, { key, version: 1, permissions: [] })
+    await waitFor(async () => (await codeOf(client.call(listPeople, {}))) === 'forbidden')
+    await waitFor(() => events.heard.includes('people/rights-changed'))
     expect(events.closed()).toBe(0)
   })
 

@@ -88,3 +88,14 @@ export const ownRolePrefix = 'custom_'
 export function isPermission(text: string): text is Permission {
   return Object.hasOwn(permissions, text)
 }
+
+/** Whoever holds one of these chooses among roles somewhere, so may see which there are. */
+export const choosesRoles: readonly Permission[] = [
+  'people.view',
+  'people.manage',
+  'access.manage',
+  'access.explain',
+  'pages.edit',
+  'sources.connect',
+  'sources.upload',
+]

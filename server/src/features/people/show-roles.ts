@@ -1,7 +1,7 @@
 import { forbidden } from '@flexoffice/base'
 import { listRoles as listRolesContract } from '@flexoffice/contract/people'
-import type { Permission, RoleDefinition } from '@flexoffice/contract/permissions'
-import { builtInRoles } from '@flexoffice/contract/permissions'
+import type { RoleDefinition } from '@flexoffice/contract/permissions'
+import { builtInRoles, choosesRoles } from '@flexoffice/contract/permissions'
 import * as contract from '@flexoffice/contract/roles'
 import { sql } from 'kysely'
 import { holds } from '../../core/actor.ts'
@@ -13,21 +13,10 @@ import type { RoleRow } from './role-store.ts'
 import { countHolders, findOwnRole, listOwnRoles } from './role-store.ts'
 import { findRoleUses } from './role-uses.ts'
 
-/** Whoever chooses among roles somewhere must see which there are. */
-const choosing: readonly Permission[] = [
-  'people.view',
-  'people.manage',
-  'access.manage',
-  'access.explain',
-  'pages.edit',
-  'sources.connect',
-  'sources.upload',
-]
-
 /** Lists the roles and who may give them. */
 export const listRoles = operation(listRolesContract, {
   allow({ actor }) {
-    if (!choosing.some((permission) => holds(actor, permission))) throw forbidden('people.view')
+    if (!choosesRoles.some((permission) => holds(actor, permission))) throw forbidden('people.view')
   },
   async run(ctx) {
     const own = await listOwnRoles(ctx.db)

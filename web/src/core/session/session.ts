@@ -10,6 +10,8 @@ export interface Session {
   person: { id: string; name: string; email: string; language?: string | null }
   workspace: { id: string; name: string }
   roles: string[]
+  /** The names of those roles that are the workspace's own, by key. */
+  roleNames: Record<string, string>
   /** What the workspace keeps of the person, by the names it chose. */
   attributes: Record<string, string | boolean | string[] | null>
   permissions: string[]

@@ -1,4 +1,4 @@
 export { RoleChoice } from './role-choice.tsx'
-export { roleLabel } from './role-label.ts'
+export { useRoleLabel } from './role-label.ts'
 export { SensitiveSwitch } from './sensitive-switch.tsx'
 export { useSettled } from './use-settled.ts'

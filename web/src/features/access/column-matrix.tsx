@@ -2,7 +2,7 @@ import type { RoleGrantInput } from '@flexoffice/contract/access'
 import { Badge, classNames, EmptyState } from '@flexoffice/ui'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { type ColumnRight, readRightWord, rightOf, rightWord, type TableAccess } from './grant-draft.ts'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 
 const words = [
   'none',
@@ -26,6 +26,7 @@ export function ColumnMatrix({
   onChange: (grant: RoleGrantInput) => void
 }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   if (grants.length === 0) return <EmptyState title={t('access.columns.nobody')} className="py-8!" />
   const setRight = (grant: RoleGrantInput, id: string | null, right: ColumnRight) =>
     onChange(

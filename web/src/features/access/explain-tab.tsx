@@ -6,7 +6,7 @@ import { useOperation } from '../../core/session/client.ts'
 import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { tableOperations } from './grant-draft.ts'
 import { PersonChoice } from './person-choice.tsx'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 
 /** What one person can see of a table and do with it, and which roles give each right. */
 export function ExplainTab({
@@ -46,6 +46,7 @@ export function ExplainTab({
 
 function Explanation({ explanation }: { explanation: AccessExplanation }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const { person, table, operations, columns, whyNot } = explanation
   const allowed = tableOperations.filter((operation) => operations[operation])
   const visible = columns.filter((column) => column.access !== 'none').length

@@ -1,15 +1,15 @@
 import { type RoleGrantInput, removeGrant, saveGrant, showTableAccess } from '@flexoffice/contract/access'
-import { listRoles } from '@flexoffice/contract/people'
 import { ApiError } from '@flexoffice/sdk/client'
 import { Banner, Button, Card, showToast } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { UnsavedGuard } from '../../core/routing/unsaved.tsx'
-import { client, invalidate, showErrorToast, useOperation } from '../../core/session/client.ts'
+import { client, invalidate, showErrorToast } from '../../core/session/client.ts'
+import { useRoles } from '../people/api.ts'
 import { ColumnMatrix } from './column-matrix.tsx'
 import { emptyGrant, isSameGrant, type TableAccess, toDraft } from './grant-draft.ts'
 import { OperationMatrix } from './operation-matrix.tsx'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 import { RuleEditor } from './rule-editor.tsx'
 
 /** The rights of all roles on a table, edited together and saved role by role. */
@@ -23,6 +23,7 @@ export function GrantEditor({
   onOpenRole: (role: string) => void
 }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const roles = useRoleKeys(access)
   const [drafts, setDrafts] = useState<Record<string, RoleGrantInput>>({})
   const [conflict, setConflict] = useState<string | null>(null)
@@ -135,7 +136,7 @@ async function saveRole(tableId: string, grant: RoleGrantInput, version: number 
 
 /** Roles that need a grant to see anything; Admins only where the table is sensitive. */
 function useRoleKeys(access: TableAccess): string[] {
-  const roles = useOperation(listRoles, {}, { staleTime: 300_000 })
+  const roles = useRoles()
   const known = (roles.data?.roles ?? []).map(({ key }) => key)
   const granted = access.grants.map(({ role }) => role)
   const needed = known.filter(

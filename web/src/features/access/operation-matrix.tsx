@@ -3,7 +3,7 @@ import { Badge, Button, Checkbox, classNames } from '@flexoffice/ui'
 import { SlidersHorizontal } from 'lucide-react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { rightOf, setOperation, type TableAccess, tableOperations } from './grant-draft.ts'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 
 /** Properties of OperationMatrix. */
 export interface OperationMatrixProps {
@@ -20,6 +20,7 @@ export interface OperationMatrixProps {
 export function OperationMatrix(props: OperationMatrixProps) {
   const { access, roles, grantOf, openRole, onOpenRole, onChange } = props
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const columnIds = access.columns.filter((column) => column.state !== 'missing').map(({ id }) => id)
   const operations = access.table.key.length > 0 ? tableOperations : (['read'] as const)
   return (

@@ -3,7 +3,7 @@ import { Combobox } from '@flexoffice/ui'
 import { useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 import { useSettled } from './use-settled.ts'
 
 /** Finds a person of the workspace by name; with `role` only those who have it. */
@@ -19,6 +19,7 @@ export function PersonChoice({
   onChange: (personId: string | null) => void
 }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const [query, setQuery] = useState('')
   const search = useSettled(query, 250)
   const people = useOperation(

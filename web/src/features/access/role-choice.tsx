@@ -1,8 +1,7 @@
-import { listRoles } from '@flexoffice/contract/people'
 import { MultiCombobox } from '@flexoffice/ui'
 import { useMessages } from '../../core/i18n/languages.ts'
-import { useOperation } from '../../core/session/client.ts'
-import { roleLabel } from './role-label.ts'
+import { useRoles } from '../people/api.ts'
+import { useRoleLabel } from './role-label.ts'
 
 /** Chooses which roles may read something; Admins always may, so they are not offered. */
 export function RoleChoice({
@@ -17,7 +16,8 @@ export function RoleChoice({
   onChange: (roles: string[]) => void
 }) {
   const { t } = useMessages()
-  const roles = useOperation(listRoles, {}, { staleTime: 300_000 })
+  const roleLabel = useRoleLabel()
+  const roles = useRoles()
   const offered = (roles.data?.roles ?? []).filter(({ key }) => key !== 'super_admin' && key !== 'admin')
   return (
     <MultiCombobox
@@ -31,7 +31,7 @@ export function RoleChoice({
       options={offered.map(({ key, people }) => ({
         value: key,
         label: roleLabel(key),
-        description: t('access.peopleCount', { count: people }),
+        description: people === null ? undefined : t('access.peopleCount', { count: people }),
       }))}
     />
   )

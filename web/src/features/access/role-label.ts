@@ -1,9 +1,10 @@
-import { hasMessage, translate } from '../../core/i18n/languages.ts'
+import { translate } from '../../core/i18n/languages.ts'
+import { useRoleNames } from '../people/api.ts'
 
-/** What a role is called: built-in ones in the person's language, others by their key in words. */
-export function roleLabel(key: string): string {
-  const message = `access.roleNames.${key}`
-  if (hasMessage(message)) return translate(message)
-  const words = key.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+const withoutGrant = ['creator', 'admin_reads_all']
+
+/** What rights come from: roles by their names, and the two ways to a table that need no grant. */
+export function useRoleLabel(): (key: string) => string {
+  const nameOf = useRoleNames()
+  return (key) => (withoutGrant.includes(key) ? translate(`access.roleNames.${key}`) : nameOf(key))
 }

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import type { TableAccess } from './grant-draft.ts'
 import { PreviewAs } from './preview-as.tsx'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 import { RuleField } from './rule-field.tsx'
 import { useRuleContext } from './use-rule-context.ts'
 
@@ -29,6 +29,7 @@ export function RuleEditor({
   onClose: () => void
 }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const { context, scope } = useRuleContext(access)
   const sources = [grant.rows, grant.createRows, grant.updateRows, grant.deleteRows]
   const isSound = sources.every((source) => !source?.trim() || parseRowRule(source, context).rule !== null)

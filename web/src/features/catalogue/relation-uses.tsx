@@ -5,7 +5,7 @@ import { SkeletonText } from '@flexoffice/ui'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { useOperation } from '../../core/session/client.ts'
 import { usePermission } from '../../core/session/session.ts'
-import { roleLabel } from '../access/api.ts'
+import { useRoleLabel } from '../access/api.ts'
 import { rolesFollowing } from './relation-draft.ts'
 
 /** What stops working when a relation goes, or leads elsewhere: pages, and row rules for those who may see them. */
@@ -17,6 +17,7 @@ export function RelationUses({
   relation: CatalogueRelation
 }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   const mayManage = usePermission('access.manage')
   const uses = useOperation(listRelationUses, { relationId: relation.id }, { staleTime: 0 })
   const access = useOperation(

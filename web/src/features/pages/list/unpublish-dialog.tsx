@@ -2,11 +2,12 @@ import { listPages, listPageVersions, type Page, unpublishPage } from '@flexoffi
 import { ConfirmDialog, showToast } from '@flexoffice/ui'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useAct } from '../../../core/session/client.ts'
-import { roleName } from '../editor/publish/role-name.ts'
+import { useRoleNames } from '../../people/api.ts'
 
 /** Asks before a page is taken from its readers: who loses what, and what stays. */
 export function UnpublishDialog({ page, onClose }: { page: Page | null; onClose: () => void }) {
   const { t, language } = useMessages()
+  const nameOf = useRoleNames()
   const unpublish = useAct(unpublishPage, {
     invalidates: [listPages, listPageVersions],
     onDone: ({ title }) =>
@@ -16,7 +17,7 @@ export function UnpublishDialog({ page, onClose }: { page: Page | null; onClose:
         detail: t('pages.unpublish.doneDetail'),
       }),
   })
-  const roles = new Intl.ListFormat(language).format((page?.readers ?? []).map(roleName))
+  const roles = new Intl.ListFormat(language).format((page?.readers ?? []).map(nameOf))
   return (
     <ConfirmDialog
       open={page !== null}

@@ -31,6 +31,7 @@ beforeEach(() =>
     person: { id: 'p', name: 'Ana', email: 'ana@example.com' },
     workspace: { id: 'w', name: 'Acme' },
     roles: ['viewer'],
+    roleNames: {},
     attributes: { country: 'BR' },
     permissions: [],
   }),

@@ -37,6 +37,7 @@ it('puts a newer version in the place of the one on screen, tells so, and asks i
     person: { id: 'p', name: 'Ana', email: 'ana@example.com' },
     workspace: { id: 'w', name: 'Acme' },
     roles: ['viewer'],
+    roleNames: {},
     attributes: {},
     permissions: [],
   })

@@ -16,6 +16,7 @@ import { useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenSearch } from '../../../core/routing/search.ts'
 import { useAct, useOperation } from '../../../core/session/client.ts'
 import { explainError } from '../../../core/session/problems.ts'
+import { useRoleNames } from '../role-names.ts'
 import { peopleSearch } from './people-search.ts'
 
 const tones: Record<string, Tone> = {
@@ -28,6 +29,7 @@ const tones: Record<string, Tone> = {
 /** Who was invited, newest first; open ones can be revoked. */
 export function InvitationsTab() {
   const { t, formatDate, formatRelativeTime } = useMessages()
+  const nameOf = useRoleNames()
   const [, change] = useScreenSearch(peopleSearch)
   const listed = useOperation(contract.listInvitations, {})
   const [revoking, setRevoking] = useState<{ id: string; email: string } | null>(null)
@@ -71,7 +73,7 @@ export function InvitationsTab() {
           {
             id: 'roles',
             title: t('people.fields.roles'),
-            render: ({ roles }) => roles.map((key) => t(`roles.${key}.name`)).join(', '),
+            render: ({ roles }) => roles.map(nameOf).join(', '),
           },
           {
             id: 'state',

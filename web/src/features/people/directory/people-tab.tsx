@@ -19,9 +19,9 @@ import { useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenSearch } from '../../../core/routing/search.ts'
 import { useOperation } from '../../../core/session/client.ts'
 import { explainError } from '../../../core/session/problems.ts'
+import { useRoleNames, useRoles } from '../role-names.ts'
 import { peopleSearch } from './people-search.ts'
 import { PersonPanel } from './person-panel.tsx'
-import { useRoles } from './use-roles.ts'
 
 const shownAtMost = 500
 
@@ -89,6 +89,7 @@ function PeopleFilters() {
   const { t } = useMessages()
   const [search, change] = useScreenSearch(peopleSearch)
   const roles = useRoles()
+  const nameOf = useRoleNames()
   const [typed, setTyped] = useState(search.search)
   useEffect(() => setTyped(search.search), [search.search])
   useEffect(() => {
@@ -98,7 +99,7 @@ function PeopleFilters() {
   }, [typed, search.search, change])
   const roleOptions = [
     { value: 'any', label: t('people.list.anyRole') },
-    ...(roles.data?.roles ?? []).map(({ key }) => ({ value: key, label: t(`roles.${key}.name`) })),
+    ...(roles.data?.roles ?? []).map(({ key }) => ({ value: key, label: nameOf(key) })),
   ]
   return (
     <div className="border-b border-line px-6 py-2 max-sm:px-4">
@@ -133,9 +134,10 @@ function PeopleFilters() {
 
 function usePeopleColumns(): ReadonlyArray<GridColumn<Person>> {
   const { t, language, formatRelativeTime } = useMessages()
+  const nameOf = useRoleNames()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
   return useMemo(() => {
-    const roleNames = (person: Person) => person.roles.map((key) => t(`roles.${key}.name`))
+    const roleNames = (person: Person) => person.roles.map(nameOf)
     const seen = (person: Person) =>
       person.lastSeenAt ? formatRelativeTime(person.lastSeenAt) : t('people.list.never')
     const columns: Array<GridColumn<Person>> = [
@@ -187,5 +189,5 @@ function usePeopleColumns(): ReadonlyArray<GridColumn<Person>> {
       { id: 'seen', title: t('people.fields.lastSeen'), width: 150, text: seen },
     ]
     return columns.map((column) => ({ ...column, sortable: false }))
-  }, [language])
+  }, [language, nameOf])
 }

@@ -1,7 +1,7 @@
 import { Badge, Checkbox, SkeletonText } from '@flexoffice/ui'
 import { useId } from 'react'
 import { hasMessage, useMessages } from '../../../core/i18n/languages.ts'
-import { useRoles } from './use-roles.ts'
+import { useRoleNames, useRoles } from '../role-names.ts'
 
 /** Properties of RoleChoice. */
 export interface RoleChoiceProps {
@@ -18,9 +18,14 @@ export function RoleChoice({ held = [], value, onChange, error, readOnly }: Role
   const { t } = useMessages()
   const id = useId()
   const listed = useRoles()
+  const nameOf = useRoleNames()
   const roles = (listed.data?.roles ?? []).filter(({ key, grantable }) => grantable || held.includes(key))
   const toggle = (key: string, checked: boolean) =>
     onChange(checked ? [...value, key].sort() : value.filter((other) => other !== key))
+  const describe = (role: { key: string; custom: boolean; description: string }) => {
+    if (role.custom) return role.description || undefined
+    return hasMessage(`roles.${role.key}.description`) ? t(`roles.${role.key}.description`) : undefined
+  }
   return (
     <fieldset aria-describedby={error ? id : undefined} className="flex flex-col gap-1">
       <legend className="mb-1 font-medium">{t('people.fields.roles')}</legend>
@@ -37,10 +42,8 @@ export function RoleChoice({ held = [], value, onChange, error, readOnly }: Role
             className="flex items-start justify-between gap-3 border-b border-line px-3 py-2 last:border-0"
           >
             <Checkbox
-              label={t(`roles.${role.key}.name`)}
-              help={
-                hasMessage(`roles.${role.key}.description`) ? t(`roles.${role.key}.description`) : undefined
-              }
+              label={nameOf(role.key)}
+              help={describe(role)}
               checked={value.includes(role.key)}
               onChange={(checked) => toggle(role.key, checked)}
               disabled={readOnly || (!role.grantable && !held.includes(role.key))}

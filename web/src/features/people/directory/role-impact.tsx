@@ -1,8 +1,8 @@
 import { Minus, Plus } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
+import { useRoles } from '../role-names.ts'
 import { compareRoles } from './compare-roles.ts'
-import { useRoles } from './use-roles.ts'
 
 /** What a change of roles would do, shown before it is saved: rights gained and lost, at once and in live sessions. */
 export function RoleImpact({ before, after }: { before: readonly string[]; after: readonly string[] }) {

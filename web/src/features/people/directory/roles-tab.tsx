@@ -3,7 +3,7 @@ import { ErrorState, SkeletonText } from '@flexoffice/ui'
 import { Check } from 'lucide-react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { explainError } from '../../../core/session/problems.ts'
-import { useRoles } from './use-roles.ts'
+import { useRoles } from '../role-names.ts'
 
 /** Every permission against every role: who may do what, at a glance. */
 export function RolesTab() {

@@ -20,6 +20,7 @@ import { useAct } from '../../../core/session/client.ts'
 import { readFormProblems } from '../../../core/session/problems.ts'
 import { refreshSession, useSession } from '../../../core/session/session.ts'
 import { setTheme, useTheme } from '../../../core/theme.ts'
+import { useRoleNames } from '../role-names.ts'
 import { SessionList } from '../session-list.tsx'
 import { isGoodPassword, NewPasswordField } from '../sign-in/new-password-field.tsx'
 
@@ -28,7 +29,8 @@ export function ProfileScreen() {
   const { t } = useMessages()
   const { person, roles } = useSession()
   const [changes, setChanges] = useState(0)
-  const roleNames = roles.map((key) => t(`roles.${key}.name`)).join(', ')
+  const nameOf = useRoleNames()
+  const roleNames = roles.map(nameOf).join(', ')
   return (
     <PageBody width="narrow">
       <PageHeader title={t('people.profile.title')} description={`${person.email} · ${roleNames}`} />

@@ -16,15 +16,17 @@ export function DraftPreview({ onClose }: { onClose: () => void }) {
   const editor = useEditor()
   const { unsaved } = useStore(editor.live.state)
   const [viewpoint, setViewpoint] = useState<Viewpoint>({})
-  const mayExplain = usePermission('access.explain')
+  const explains = usePermission('access.explain')
+  const grants = usePermission('access.manage')
+  const mayBorrow = explains && grants
   return (
     <div className="flex h-dvh flex-col bg-canvas">
       <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-3 border-b border-line bg-surface px-3 py-1.5">
         <h1 tabIndex={-1} className="text-md font-semibold">
           {t('pageEditor.preview.title')}
         </h1>
-        {mayExplain ? <ViewpointChoice onChange={setViewpoint} /> : null}
-        {mayExplain ? (
+        {mayBorrow ? <ViewpointChoice onChange={setViewpoint} /> : null}
+        {mayBorrow ? (
           <span className="text-muted max-md:hidden">
             {t(viewpoint.as ? 'pageEditor.preview.changesNothing' : 'pageEditor.preview.asYourself')}
           </span>

@@ -1,11 +1,10 @@
-import { listAttributes, listPeople, listRoles } from '@flexoffice/contract/people'
+import { listAttributes, listPeople } from '@flexoffice/contract/people'
 import { Button, Combobox, Popover, Select } from '@flexoffice/ui'
 import { ListPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { useOperation } from '../../../../core/session/client.ts'
-import { AttributeFields, type AttributeValues } from '../../../people/api.ts'
-import { roleName } from '../publish/role-name.ts'
+import { AttributeFields, type AttributeValues, useRoleNames, useRoles } from '../../../people/api.ts'
 import { personViewpoint, roleViewpoint, type Viewpoint } from './viewpoint.ts'
 
 export type { Viewpoint } from './viewpoint.ts'
@@ -16,7 +15,8 @@ export function ViewpointChoice({ onChange }: { onChange: (viewpoint: Viewpoint)
   const [kind, setKind] = useState<'self' | 'role' | 'person'>('self')
   const [chosen, setChosen] = useState<string | null>(null)
   const [attributes, setAttributes] = useState<AttributeValues>({})
-  const roles = useOperation(listRoles, {}, { enabled: kind === 'role' })
+  const roles = useRoles(kind === 'role')
+  const nameOf = useRoleNames()
   const people = useOperation(listPeople, {}, { enabled: kind === 'person' })
   const choose = (value: string | null) => {
     setChosen(value)
@@ -60,7 +60,7 @@ export function ViewpointChoice({ onChange }: { onChange: (viewpoint: Viewpoint)
           onChange={choose}
           options={
             kind === 'role'
-              ? (roles.data?.roles ?? []).map(({ key }) => ({ value: key, label: roleName(key) }))
+              ? (roles.data?.roles ?? []).map(({ key }) => ({ value: key, label: nameOf(key) }))
               : (people.data?.people ?? []).map(({ id, name, email }) => ({
                   value: id,
                   label: name,

@@ -1,16 +1,15 @@
 import { changePage, listPages, listPageVersions, type Page, publishPage } from '@flexoffice/contract/pages'
-import { listRoles } from '@flexoffice/contract/people'
 import { Banner, Button, Dialog, MultiCombobox, RadioGroup, showToast, TextArea } from '@flexoffice/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { useAct, useOperation } from '../../../../core/session/client.ts'
+import { useAct } from '../../../../core/session/client.ts'
 import { explainError } from '../../../../core/session/problems.ts'
 import { useStore } from '../../../../core/store.ts'
+import { useRoleNames, useRoles } from '../../../people/api.ts'
 import { ProblemLines } from '../drawer/problem-list.tsx'
 import { useEditor } from '../editor.ts'
 import { useProblems } from '../scope.tsx'
-import { roleName } from './role-name.ts'
 
 /** Publishes the draft: what is wrong with it, who may open it, and a note for the versions. */
 export function PublishDialog({ page, onClose }: { page: Page | undefined; onClose: () => void }) {
@@ -106,7 +105,8 @@ function ReaderChoice(props: {
 }) {
   const { value, some, onSome, onChange } = props
   const { t } = useMessages()
-  const { data } = useOperation(listRoles, {}, { staleTime: 300_000 })
+  const { data } = useRoles()
+  const nameOf = useRoleNames()
   return (
     <div className="flex flex-col gap-3">
       <RadioGroup
@@ -125,7 +125,7 @@ function ReaderChoice(props: {
         <MultiCombobox
           label={t('pageEditor.publish.roles')}
           help={t('pageEditor.publish.rolesHelp')}
-          options={(data?.roles ?? []).map(({ key }) => ({ value: key, label: roleName(key) }))}
+          options={(data?.roles ?? []).map(({ key }) => ({ value: key, label: nameOf(key) }))}
           values={value}
           onChange={onChange}
           error={value.length === 0 ? t('pageEditor.publish.rolesNeeded') : undefined}
