@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAccessibility } from './support/check-accessibility.ts'
+import { lookAt } from './support/look-at.ts'
 import { openBrowser, type Visitor, visit } from './support/open-browser.ts'
 import { acceptInvitation, setUpWorkspace, signIn, signOut } from './support/sign-in.ts'
 import { type Product, startProduct } from './support/start-product.ts'
@@ -99,6 +100,57 @@ describe('people', () => {
     await checkAccessibility(page, 'person')
     await panel.getByRole('button', { name: 'Save changes' }).click()
     await guest.page.getByRole('link', { name: 'Pessoas' }).first().waitFor()
+  })
+
+  it('makes a role of the workspace, and whoever holds it may do what it says as soon as it says so', async () => {
+    const { page } = admin
+    await page.goto('/people?tab=roles')
+    await page.getByText('No roles of your own yet').waitFor()
+    await lookAt(page, 'roles')
+    await page.getByRole('button', { name: 'New role' }).click()
+    const panel = page.getByRole('complementary')
+    await panel.getByRole('textbox', { name: 'Name' }).fill('Front desk')
+    await panel.getByRole('textbox', { name: 'Description' }).fill('Welcomes people')
+    await panel.getByRole('checkbox', { name: 'See who works in the workspace' }).click()
+    await lookAt(page, 'new role')
+    await panel.getByRole('button', { name: 'Create role' }).click()
+    await page.getByText('Front desk was created').waitFor()
+
+    const give = async (take: string[]) => {
+      await page.goto('/people')
+      await page.getByRole('grid', { name: 'People' }).getByText(bia.email).click()
+      for (const name of take) await panel.getByRole('checkbox', { name }).click()
+      await panel.getByRole('button', { name: 'Save changes' }).click()
+      await page.getByText(/was changed$/).waitFor()
+    }
+    await give(['Front desk', 'Editor', 'Viewer'])
+    const menu = guest.page.getByRole('navigation').first()
+    await guest.page.goto('/profile')
+    await guest.page.getByText(`${bia.email} · Front desk`).waitFor()
+    await menu.getByRole('link', { name: 'Pessoas' }).waitFor()
+    expect(await menu.getByRole('link', { name: 'Auditoria' }).count()).toBe(0)
+
+    await page.goto('/people?tab=roles')
+    await page.getByRole('button', { name: 'Edit Front desk' }).click()
+    await panel.getByRole('checkbox', { name: 'Search and export the audit log' }).click()
+    await panel.getByText('What this changes').waitFor()
+    await panel.getByRole('listitem').getByText('1 person').waitFor()
+    await lookAt(page, 'role')
+    await panel.getByRole('button', { name: 'Save changes' }).click()
+    await menu.getByRole('link', { name: 'Auditoria' }).waitFor()
+
+    await panel.getByRole('button', { name: 'Delete…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('1 person holds it').waitFor()
+    await dialog.getByText(bia.name).waitFor()
+    await lookAt(page, 'role in use')
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await give(['Front desk', 'Editor', 'Viewer'])
+    await page.goto('/people?tab=roles&edited=custom_front_desk')
+    await panel.getByRole('button', { name: 'Delete…' }).click()
+    await dialog.getByRole('button', { name: 'Delete role' }).click()
+    await page.getByText('Front desk was deleted').waitFor()
+    await menu.getByRole('link', { name: 'Auditoria' }).waitFor({ state: 'hidden' })
   })
 
   it('signs out every tab of a browser, and tells why a sign-in is refused', async () => {

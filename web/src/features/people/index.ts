@@ -101,6 +101,7 @@ export const people = defineWebFeature({
       name: 'people/rights-changed',
       run: () => void refreshSession().then(() => queryClient.invalidateQueries()),
     },
+    { name: contract.roleChanged.name, invalidates: [contract.listRoles] },
     { name: contract.invitationChanged.name, invalidates: [contract.listInvitations] },
     { name: contract.attributesChanged.name, invalidates: [contract.listAttributes] },
   ],

@@ -3,12 +3,12 @@ import { UserPlus } from 'lucide-react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenSearch } from '../../../core/routing/search.ts'
 import { usePermission } from '../../../core/session/session.ts'
+import { RolesTab } from '../roles/roles-tab.tsx'
 import { AttributesTab } from './attributes-tab.tsx'
 import { InvitationsTab } from './invitations-tab.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { type PeopleTabName, peopleSearch, peopleTabs } from './people-search.ts'
 import { PeopleTab } from './people-tab.tsx'
-import { RolesTab } from './roles-tab.tsx'
 
 /** Everybody in the workspace, who was invited, what roles may do, and what is known of each person. */
 export function PeopleScreen() {
@@ -38,7 +38,7 @@ export function PeopleScreen() {
         label={t('people.title')}
         tabs={items}
         value={items.some(({ value }) => value === search.tab) ? search.tab : 'people'}
-        onChange={(tab) => change({ tab, person: '' })}
+        onChange={(tab) => change({ tab, person: '', edited: '' })}
         className="flex-1 [&>div:first-child]:px-6 max-sm:[&>div:first-child]:px-4"
         panelClassName="flex flex-col"
       />

@@ -13,5 +13,7 @@ export const peopleSearch = {
   role: searchText('any'),
   state: searchChoice(['active', 'deactivated', 'all'], 'active'),
   person: searchText(),
+  /** The workspace's own role that is open, or `new`. */
+  edited: searchText(),
   invite: searchFlag(),
 }

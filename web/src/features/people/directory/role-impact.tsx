@@ -1,8 +1,8 @@
-import { Minus, Plus } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useMessages } from '../../../core/i18n/languages.ts'
 import { useRoles } from '../role-names.ts'
 import { compareRoles } from './compare-roles.ts'
+import { ImpactList } from './impact-list.tsx'
 
 /** What a change of roles would do, shown before it is saved: rights gained and lost, at once and in live sessions. */
 export function RoleImpact({ before, after }: { before: readonly string[]; after: readonly string[] }) {
@@ -11,9 +11,13 @@ export function RoleImpact({ before, after }: { before: readonly string[]; after
   const shown = useRef<HTMLElement>(null)
   // It stands below a long list: whoever ticks a role should see what that does.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change may have moved it out of sight
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [after])
+  useEffect(() => {
+    // In newer browsers it answers a promise, which React would take for the end of the effect.
+    shown.current?.scrollIntoView({ block: 'nearest' })
+  }, [after])
   if (!data || [...before].sort().join() === [...after].sort().join()) return null
   const { gained, lost } = compareRoles(data.roles, before, after)
+  const list = (permissions: string[]) => permissions.map((permission) => ({ permission }))
   return (
     <section
       ref={shown}
@@ -22,36 +26,9 @@ export function RoleImpact({ before, after }: { before: readonly string[]; after
     >
       <p className="font-medium">{t('people.impact.title')}</p>
       {gained.length + lost.length === 0 ? <p>{t('people.impact.none')}</p> : null}
-      <ImpactList title={t('people.impact.gained')} permissions={gained} gains />
-      <ImpactList title={t('people.impact.lost')} permissions={lost} />
+      <ImpactList title={t('people.impact.gained')} items={list(gained)} gains />
+      <ImpactList title={t('people.impact.lost')} items={list(lost)} />
       <p>{t('people.impact.when')}</p>
     </section>
-  )
-}
-
-function ImpactList({
-  title,
-  permissions,
-  gains,
-}: {
-  title: string
-  permissions: string[]
-  gains?: boolean
-}) {
-  const { t } = useMessages()
-  if (permissions.length === 0) return null
-  const Icon = gains ? Plus : Minus
-  return (
-    <div>
-      <p className="text-sm font-medium">{title}</p>
-      <ul>
-        {permissions.map((permission) => (
-          <li key={permission} className="flex items-start gap-1.5">
-            <Icon size={14} className="mt-1 shrink-0" aria-hidden />
-            {t(`permissions.${permission}`)}
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }
