@@ -1,10 +1,11 @@
 import type { TableReader } from '@flexoffice/contract/access'
 import { useMessages } from '../../core/i18n/languages.ts'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 
 /** The rows that somebody sees: all, or those of the rules of their roles. */
 export function ReaderRows({ reader: { because, limited } }: { reader: TableReader }) {
   const { t } = useMessages()
+  const roleLabel = useRoleLabel()
   if (!limited) return <span className="text-muted">{t('access.rows.all')}</span>
   return (
     <span className="flex min-w-28 flex-col gap-0.5 py-1">

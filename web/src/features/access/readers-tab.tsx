@@ -17,7 +17,7 @@ import { client, operationKey } from '../../core/session/client.ts'
 import { LoadFailure } from '../../core/shell/load-failure.tsx'
 import { tableOperations } from './grant-draft.ts'
 import { ReaderColumns, ReaderRows } from './reader-cells.tsx'
-import { roleLabel } from './role-label.ts'
+import { useRoleLabel } from './role-label.ts'
 import { useSettled } from './use-settled.ts'
 
 /** Those who can see a table, or those who cannot. */
@@ -227,6 +227,7 @@ function PersonCell({
 }
 
 function Roles({ roles }: { roles: readonly string[] }) {
+  const roleLabel = useRoleLabel()
   return (
     <span className="flex flex-wrap gap-1 py-1">
       {roles.map((role) => (
