@@ -104,7 +104,14 @@ export const checkRowRule = defineOperation({
  * Why somebody cannot read a table: they have no role, or none with a grant; what is granted does not include reading; the
  * rules allow no row, since a column that they name is gone; or they would read it, were it not marked sensitive.
  */
-export const noAccessReason = z.enum(['no_role', 'no_grant', 'not_reading', 'no_rows', 'sensitive'])
+export const noAccessReason = z.enum([
+  'no_role',
+  'no_data_use',
+  'no_grant',
+  'not_reading',
+  'no_rows',
+  'sensitive',
+])
 export type NoAccessReason = z.infer<typeof noAccessReason>
 
 /** What one person may do with one table, cell rights by column, and where each right comes from. */

@@ -37,7 +37,8 @@ export async function catalogueOfPerson(
 ): Promise<{ catalogue: GovernedCatalogue; attributes: ReturnType<typeof attributeTexts> }> {
   const table = await openGrantable(ctx, tableId)
   const person = await findPersonRights(ctx, personId)
-  const holder = { personId, roles: person.active ? person.roles : [] }
+  const usesData = person.permissions.has('data.use')
+  const holder = { personId, roles: person.active ? person.roles : [], usesData }
   const attributes = attributeTexts(person.attributes)
   if (!draft) return { catalogue: await previewCatalogue(ctx, holder), attributes }
   const others = (await listGrants(ctx.db, tableId)).filter((grant) => grant.role !== draft.role)

@@ -23,7 +23,7 @@ export const explainAccess = operation(contract.explainAccess, {
     const person = await findPersonRights(ctx, personId)
     if (!person.active) throw notFound(`person ${personId} is deactivated`)
     const stored = await listGrants(ctx.db, tableId)
-    const holder = { personId, roles: person.roles }
+    const holder = { personId, roles: person.roles, usesData: person.permissions.has('data.use') }
     const grants = effectiveGrants(known, stored, holder)
     const policy = compilePolicy(known.shape, grants)
     const texts = attributeTexts(person.attributes)

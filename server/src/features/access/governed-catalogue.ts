@@ -1,5 +1,5 @@
 import type { Catalogue } from '@flexoffice/query'
-import type { Actor } from '../../core/actor.ts'
+import type { Actor, PersonActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
@@ -71,17 +71,19 @@ const nothing: GovernedCatalogue = { tables: new Map(), policies: new Map(), kno
 
 function forHolder(
   runtime: Runtime,
-  actor: RightsHolder & { tenantId: string },
+  actor: PersonActor,
   catalogue: TenantCatalogue,
   grants: TenantGrants,
 ): GovernedCatalogue {
   const rights = tenantRights(runtime, actor.tenantId, catalogue, grants)
   // Two people with the same roles share everything compiled; attributes are parameters. Creators stand apart.
   const creator = rights.creators.has(actor.personId) ? actor.personId : ''
-  const key = `${actor.roles.join(',')}|${creator}`
+  // What a role permits can change while its key stays.
+  const usesData = actor.permissions.has('data.use')
+  const key = `${actor.roles.join(',')}|${creator}|${usesData}`
   const present = rights.byHolder.get(key)
   if (present) return present
-  const made = makeCatalogue(catalogue, grants.byTable, actor)
+  const made = makeCatalogue(catalogue, grants.byTable, { ...actor, usesData })
   if (rights.byHolder.size >= maximumHolders) rights.byHolder.clear()
   rights.byHolder.set(key, made)
   return made
@@ -108,6 +110,6 @@ function makeCatalogue(
   holder: RightsHolder,
 ): GovernedCatalogue {
   const { tables: known, shapes: tables } = catalogue
-  const { personId, roles } = holder
-  return { known, tables, policies: new LazyPolicies(known, byTable, { personId, roles }) }
+  const { personId, roles, usesData } = holder
+  return { known, tables, policies: new LazyPolicies(known, byTable, { personId, roles, usesData }) }
 }

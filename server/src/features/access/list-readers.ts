@@ -1,6 +1,6 @@
 import * as contract from '@flexoffice/contract/access'
 import { operation } from '../../core/operation.ts'
-import { findHolders, groupHolders } from '../people/api.ts'
+import { findHolders, groupHolders, readRoles } from '../people/api.ts'
 import { openGrantable } from './grant-parts.ts'
 import { listGrants } from './grant-store.ts'
 import { rightsTeller } from './told-rights.ts'
@@ -15,7 +15,7 @@ export const listReaders = operation(contract.listReaders, {
   async run(ctx, { tableId, who, search, limit, offset }) {
     const { known, context } = await openGrantable(ctx, tableId)
     const { label, sensitive, name, createdBy } = known.table
-    const tell = rightsTeller(known, await listGrants(ctx.db, tableId), context)
+    const tell = rightsTeller(known, await listGrants(ctx.db, tableId), context, await readRoles(ctx.db))
     const filter = { search, apart: createdBy }
     const groups = (await groupHolders(ctx.db, filter)).map((group) => ({
       ...group,

@@ -11,7 +11,7 @@ import { decideOn, policyOf } from './table-policy.ts'
 const rounds = Number(process.argv[2] ?? 5)
 const tables = Array.from({ length: 20 }, makeTable)
 const roles = ['sales', 'operations', 'support']
-const holder = { personId: null, roles }
+const holder = { personId: null, roles, usesData: true }
 const policies = new LazyPolicies(
   new Map(tables.map((known) => [known.shape.id, known])),
   new Map(tables.map((known) => [known.shape.id, makeGrants(known)])),

@@ -3,7 +3,7 @@ import type { Database } from '../../core/store/management-store.ts'
 import type { KnownTable, TenantCatalogue } from '../catalogue/api.ts'
 import { tenantCatalogue } from '../catalogue/api.ts'
 import type { RoleHolder } from '../people/api.ts'
-import { findHolders, groupHolders, listDeclaredAttributes } from '../people/api.ts'
+import { findHolders, groupHolders, listDeclaredAttributes, readRoles } from '../people/api.ts'
 import { listGrants } from './grant-store.ts'
 import { ruleContext } from './rule-context.ts'
 import type { ToldRights } from './told-rights.ts'
@@ -25,11 +25,11 @@ const batchSize = 500
  */
 export async function* reportRights(ctx: Context, everybody: boolean): AsyncGenerator<RightsLine[]> {
   const at = ctx.now()
-  const { catalogue, attributes, grants } = await ctx.transaction((db) => readRights(ctx, db))
+  const { catalogue, attributes, grants, book } = await ctx.transaction((db) => readRights(ctx, db))
   const isTold = (rights: ToldRights) => everybody || Object.values(rights.operations).includes(true)
   for (const known of inOrder(catalogue)) {
     const stored = grants.get(known.table.id) ?? []
-    const tell = rightsTeller(known, stored, ruleContext(known, catalogue, attributes))
+    const tell = rightsTeller(known, stored, ruleContext(known, catalogue, attributes), book)
     const filter = { apart: known.table.createdBy }
     const groups = await ctx.transaction((db) => groupHolders(db, filter))
     const roles = new Set([...stored.map(({ role }) => role), ...groups.flatMap((group) => group.roles)])
@@ -67,6 +67,7 @@ async function readRights(ctx: Context, db: Database) {
   return {
     catalogue: await tenantCatalogue.read(ctx.runtime, db, ctx.tenant),
     attributes: await listDeclaredAttributes({ db }),
+    book: await readRoles(db),
     grants: Map.groupBy(await listGrants(db), (grant) => grant.table_id),
   }
 }

@@ -9,6 +9,8 @@ import { toRoleGrant } from './stored-grant.ts'
 export interface RightsHolder {
   personId: string | null
   roles: readonly string[]
+  /** Whether a role of theirs has the permission to use data: without it, nothing that is granted reaches them. */
+  usesData: boolean
 }
 
 /** The pseudo roles by which somebody reads a table that nobody granted. */
@@ -17,13 +19,14 @@ export const creatorRole = 'creator'
 
 /**
  * All that a person's rights on a table come from: the grants of their roles; until a table is marked sensitive also that
- * Admins read every table, and that whoever brought a table in may use it.
+ * Admins read every table, and that whoever brought a table in may use it. Nothing for who may not use data at all.
  */
 export function effectiveGrants(
   known: KnownTable,
   stored: readonly StoredGrant[],
   holder: RightsHolder,
 ): RoleGrant[] {
+  if (!holder.usesData) return []
   const ids = known.shape.columns.map((column) => column.id)
   const grants = stored
     .filter((grant) => holder.roles.includes(grant.role))

@@ -4,6 +4,8 @@ import { printRowRule } from '@flexoffice/expression'
 import type { CompiledPolicy, RecordOperation, RoleGrant } from '@flexoffice/query'
 import { compilePolicy, decide } from '@flexoffice/query'
 import type { KnownTable } from '../catalogue/api.ts'
+import type { RoleBook } from '../people/api.ts'
+import { rightsOf } from '../people/api.ts'
 import type { StoredGrant } from './stored-grant.ts'
 import type { RightsHolder } from './table-policy.ts'
 import { effectiveGrants, policyOf } from './table-policy.ts'
@@ -33,13 +35,15 @@ export function rightsTeller(
   known: KnownTable,
   stored: readonly StoredGrant[],
   context: RuleContext,
-): (holder: RightsHolder) => ToldRights {
+  book: RoleBook,
+): (person: Omit<RightsHolder, 'usesData'>) => ToldRights {
   const told = new Map<string, ToldRights>()
-  return (holder) => {
-    const isCreator = holder.personId !== null && holder.personId === known.table.createdBy
-    const key = `${holder.roles.join(',')}|${isCreator}`
+  return ({ personId, roles }) => {
+    const isCreator = personId !== null && personId === known.table.createdBy
+    const key = `${roles.join(',')}|${isCreator}`
     const present = told.get(key)
     if (present) return present
+    const holder = { personId, roles, usesData: rightsOf(roles, book).permissions.has('data.use') }
     const rights = tellRights(known, effectiveGrants(known, stored, holder), context)
     const whyNot = rights.reads ? null : whyNotRead(known, stored, holder)
     const made = { ...rights, whyNot }
@@ -83,6 +87,7 @@ export function whyNotRead(
 ): NoAccessReason | null {
   const reads = (table: KnownTable) => decide(policyOf(table, stored, holder), 'read') === 'allow'
   if (reads(known)) return null
+  if (holder.roles.length > 0 && !holder.usesData) return 'no_data_use'
   const unmarked = { ...known, table: { ...known.table, sensitive: false } }
   if (known.table.sensitive && reads(unmarked)) return 'sensitive'
   const grants = effectiveGrants(known, stored, holder)

@@ -1,5 +1,11 @@
-import { removeGrant, saveGrant, showTableAccess } from '@flexoffice/contract/access'
-import { listRecords } from '@flexoffice/contract/data'
+import {
+  explainAccess,
+  listReaders,
+  removeGrant,
+  saveGrant,
+  showTableAccess,
+} from '@flexoffice/contract/access'
+import { listRecords, showTable } from '@flexoffice/contract/data'
 import * as contract from '@flexoffice/contract/pages'
 import { changePerson } from '@flexoffice/contract/people'
 import type { Permission } from '@flexoffice/contract/permissions'
@@ -68,6 +74,34 @@ describe('a role of the workspace’s own', () => {
     expect((await workspace.admin.client.call(contract.runPageQuery, preview)).rows).toEqual([[1, '10.50']])
     await workspace.admin.client.call(removeGrant, { tableId: workspace.tableId, role })
     expect(await codeOf(read())).toBe('not_found')
+  })
+
+  it('reads nothing without the permission to use data, and the explanation says so', async () => {
+    const { admin, tableId } = workspace
+    await grantTo(role)
+    const query = { pageId, queryId: 'q1', parameters: { p0: 'BR' } }
+    const readAll = () =>
+      Promise.all([
+        codeOf(holder.client.call(contract.runPageQuery, query)),
+        codeOf(holder.client.call(showTable, { tableId })),
+      ])
+    const explain = async () =>
+      (await admin.client.call(explainAccess, { tableId, personId: holder.id })).whyNot
+    const others = async () =>
+      (await admin.client.call(listReaders, { tableId, who: 'others' })).people
+        .filter(({ person }) => person.id === holder.id)
+        .map(({ whyNot }) => whyNot)
+    expect(await readAll()).toEqual(['done', 'done'])
+    expect([await explain(), await others()]).toEqual([null, []])
+    await admin.client.call(roles.changeRole, { key: role, version: 1, permissions: ['pages.view'] })
+    expect(await readAll()).toEqual(['not_found', 'forbidden'])
+    expect([await explain(), await others()]).toEqual(['no_data_use', ['no_data_use']])
+    await admin.client.call(roles.changeRole, {
+      key: role,
+      version: 2,
+      permissions: ['pages.view', 'data.use'],
+    })
+    expect(await readAll()).toEqual(['done', 'done'])
   })
 
   it('opens the pages that are shared with it', async () => {
