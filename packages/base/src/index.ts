@@ -1,4 +1,5 @@
 export type { AppErrorDetail, ErrorCode, FieldProblem } from './errors.ts'
 export { AppError, errorStatuses, forbidden, invalidField, notFound } from './errors.ts'
 export { isId, newId, randomName } from './ids.ts'
+export { plainWords } from './plain-words.ts'
 export { takeRandom } from './random.ts'

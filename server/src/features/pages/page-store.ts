@@ -1,4 +1,4 @@
-import { AppError, notFound } from '@flexoffice/base'
+import { AppError, notFound, plainWords } from '@flexoffice/base'
 import type { PageDocument } from '@flexoffice/contract/page-document'
 import { printStable } from '@flexoffice/page-model'
 import type { Selectable } from 'kysely'
@@ -176,11 +176,5 @@ async function freeSlug(db: Database, title: string): Promise<string> {
 }
 
 function toSlug(title: string): string {
-  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return (
-    plain
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 60) || 'page'
-  )
+  return plainWords(title).join('-').slice(0, 60).replace(/-$/, '') || 'page'
 }

@@ -1,4 +1,4 @@
-import { AppError, forbidden, invalidField } from '@flexoffice/base'
+import { AppError, forbidden, invalidField, plainWords } from '@flexoffice/base'
 import { roleChanged } from '@flexoffice/contract/people'
 import type { Permission } from '@flexoffice/contract/permissions'
 import { builtInRoles, isPermission, ownRolePrefix, permissions } from '@flexoffice/contract/permissions'
@@ -28,7 +28,7 @@ export const createRole = operation(contract.createRole, {
     checkName(name, others)
     const row: RoleRow = {
       tenant_id: ctx.tenant,
-      key: await freeKey(ctx.db, ownRolePrefix + toWord(name).slice(0, 40)),
+      key: await freeKey(ctx.db, ownRolePrefix + toWord(name)),
       name,
       description,
       permissions: inOrder(wanted),
@@ -138,8 +138,7 @@ function inOrder(wanted: readonly Permission[]): Permission[] {
 }
 
 function toWord(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'role'
+  return plainWords(name).join('_').slice(0, 40) || 'role'
 }
 
 function visible({ name, description, permissions: held }: RoleRow) {

@@ -90,14 +90,3 @@ export async function freeKey(database: Database, base: string): Promise<string>
   for (let number = 2; keys.has(key); number += 1) key = `${base}_${number}`
   return key
 }
-
-/** How many active people have each set of roles that a role is part of. */
-export async function countHolders(
-  database: Database,
-  key: string,
-): Promise<{ roles: string[]; people: number }[]> {
-  const { rows } = await sql<{ roles: string[]; people: number }>`
-    select roles, count(*)::int as people from people.person
-    where state = 'active' and ${key} = any(roles) group by roles`.execute(database)
-  return rows
-}

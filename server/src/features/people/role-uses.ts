@@ -33,14 +33,14 @@ export async function forgetRole(ctx: Context, role: string): Promise<void> {
 
 /** Everything that names a role: people, deactivated ones too, open invitations, and what other features tell. */
 export async function findRoleUses(ctx: Context, role: string): Promise<RoleUse[]> {
-  const uses = [await findHolders(ctx.db, role), await findInvited(ctx, role)]
+  const uses = [await findPeople(ctx.db, role), await findInvited(ctx, role)]
   for (const user of users(ctx.runtime)) uses.push(await user.find(ctx.db, ctx.actor, role))
   return uses
     .filter(({ count }) => count > 0)
     .map((use) => ({ ...use, names: use.names.slice(0, maximumNames) }))
 }
 
-async function findHolders(db: Database, role: string): Promise<RoleUse> {
+async function findPeople(db: Database, role: string): Promise<RoleUse> {
   const { rows } = await sql<{ name: string; count: number }>`
     select name, count(*) over ()::int as count from people.person where ${role} = any(roles)
     order by name, id limit ${maximumNames}`.execute(db)

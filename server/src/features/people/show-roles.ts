@@ -9,8 +9,9 @@ import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import { mayGrant } from './person-rules.ts'
 import { bookOf, defineOwn, rightsOf } from './role-book.ts'
+import { groupHolders } from './role-holders.ts'
 import type { RoleRow } from './role-store.ts'
-import { countHolders, findOwnRole, listOwnRoles } from './role-store.ts'
+import { findOwnRole, listOwnRoles } from './role-store.ts'
 import { findRoleUses } from './role-uses.ts'
 
 /** Lists the roles and who may give them. */
@@ -56,7 +57,8 @@ export const previewRoleChange = operation(contract.previewRoleChange, {
     const role = await findOwnRole(ctx.db, key)
     const own = await listOwnRoles(ctx.db)
     const [now, then] = [bookOf(own), bookOf([...own, { ...role, permissions }])]
-    const holders = await countHolders(ctx.db, key)
+    const groups = await groupHolders(ctx.db, {})
+    const holders = groups.filter((group) => group.roles.includes(key))
     const [gained, lost] = [new Map<string, number>(), new Map<string, number>()]
     for (const { roles, people } of holders) {
       const before = rightsOf(roles, now).permissions

@@ -17,7 +17,6 @@ import { useMessages } from '../../../core/i18n/languages.ts'
 import { UnsavedGuard } from '../../../core/routing/unsaved.tsx'
 import { client, invalidate } from '../../../core/session/client.ts'
 import { readFormProblems } from '../../../core/session/problems.ts'
-import { usePermission } from '../../../core/session/session.ts'
 import { DeleteRole } from './delete-role.tsx'
 import type { ListedRole } from './listed-role.ts'
 import { PermissionChoice } from './permission-choice.tsx'
@@ -44,7 +43,7 @@ function OpenRole(props: { role: ListedRole | null; onClose: () => void; onTake:
   const { t } = useMessages()
   const { form, opened } = useRoleForm(role, onClose)
   const { permissions } = form.values
-  const mayChange = usePermission('people.manage') && role?.grantable !== false
+  const mayChange = role?.grantable !== false
   const changesRights = role !== null && sorted(permissions) !== sorted(role.permissions)
   return (
     <SidePanel

@@ -27,7 +27,7 @@ export function RolesTab() {
     return <ErrorState title={explainError(listed.error).title} onRetry={() => void listed.refetch()} />
   const { roles } = listed.data
   const opened = roles.find(({ key, custom }) => custom && key === search.edited)
-  const isNew = manages && search.edited === 'new'
+  const isNew = search.edited === 'new'
   return (
     <div className="relative flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col gap-4 overflow-y-auto px-6 py-4 max-sm:px-4">
@@ -35,7 +35,7 @@ export function RolesTab() {
         <OwnRoles roles={roles.filter(({ custom }) => custom)} onOpen={(edited) => change({ edited })} />
         <RoleMatrix roles={roles} />
       </div>
-      {opened || isNew ? (
+      {manages && (opened || isNew) ? (
         <RolePanel
           key={search.edited}
           role={opened ?? null}
