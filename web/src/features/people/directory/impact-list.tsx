@@ -23,7 +23,7 @@ export function ImpactList({
             <Icon size={14} className="mt-1 shrink-0" aria-hidden />
             <span className="flex-1">{t(`permissions.${permission}`)}</span>
             {people === undefined ? null : (
-              <span className="shrink-0 text-sm">{t('people.roles.people', { count: people })}</span>
+              <span className="mt-0.5 shrink-0 text-sm">{t('people.roles.people', { count: people })}</span>
             )}
           </li>
         ))}

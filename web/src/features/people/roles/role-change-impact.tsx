@@ -24,7 +24,7 @@ export function RoleChangeImpact({ role, permissions }: { role: string; permissi
       tabIndex={0}
       aria-live="polite"
       aria-label={t('people.impact.title')}
-      className="sticky bottom-0 z-10 flex max-h-56 flex-col gap-2 overflow-y-auto rounded-md bg-info-soft px-3 py-2.5 text-info-ink shadow-float"
+      className="sticky -bottom-2 z-10 flex max-h-56 flex-col gap-2 overflow-y-auto rounded-md bg-info-soft px-3 py-2.5 text-info-ink shadow-float"
     >
       <p className="font-medium">{t('people.impact.title')}</p>
       {people === 0 ? <p>{t('people.roleImpact.nobody')}</p> : null}
