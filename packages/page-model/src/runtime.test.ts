@@ -43,6 +43,19 @@ describe('the page at work', () => {
     expect(runQuery.mock.lastCall![1].aborted).toBe(true)
   })
 
+  it('asks once for what is set in the turn of its start, and gives the first value back', async () => {
+    const { runtime, runQuery } = start(samplePage(), { queryDelay: 60_000 })
+    runtime.expose('w1', 'values', ['PT', 'FR'])
+    await vi.waitFor(() => expect(runtime.getQuery('q1').status).toBe('ready'))
+    expect(runQuery.mock.calls.map(([{ parameters }]) => parameters.p0)).toEqual(['PT'])
+    expect(runtime.getWidget('w1').exposed).toMatchObject({ value: 'PT', values: ['PT', 'FR'] })
+    runtime.expose('w1', 'values', [])
+    expect(runtime.getWidget('w1').exposed).toMatchObject({ value: null, values: [] })
+    runtime.expose('w1', 'values', undefined)
+    expect(runtime.getWidget('w1').exposed).toMatchObject({ value: 'BR', values: ['BR'] })
+    runtime.stop()
+  })
+
   it('gives the value that a filter has at first as a list too, before the filter is drawn', async () => {
     const page = samplePage()
     const several = { kind: 'in', field: { column: 'country' }, values: { $expression: 'filter1.values' } }

@@ -32,7 +32,7 @@ export interface RuntimeOptions {
   user?: Record<string, unknown>
   /** The page's id and the parameters that it was opened with. */
   pageId?: string
-  parameters?: Record<string, unknown>
+  parameters?: Readonly<Record<string, unknown>>
   context?: () => EvaluationContext
   /** How long a query waits for further changes of its parameters. Default 150 ms. */
   queryDelay?: number
@@ -52,6 +52,7 @@ export interface PageRuntime {
   /** All names with their values at present, as expressions see them. */
   getNames(): Readonly<Names>
   getGraph(): Graph
+  /** Sets an exposed name; undefined gives it back what it had at first. */
   expose(widgetId: string, name: string, value: unknown): void
   setState(name: string, value: unknown): void
   emit(widgetId: string, event: string, payload?: Record<string, unknown>): Promise<void>
@@ -85,6 +86,8 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
   /** A query that starts to load within an evaluation adds to it: all that needs the query stands later in the order. */
   let running: { dirty: Set<string>; touchedWidgets: Set<string> } | null = null
   let isStopped = false
+  /** What is set in the turn of the start is part of it: no query waits for more, and none is asked twice. */
+  let isStarting = true
 
   start()
 
@@ -97,6 +100,9 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
     names.state = {}
     resetNames()
     evaluateNodes(new Set(graph.nodes.keys()))
+    queueMicrotask(() => {
+      isStarting = false
+    })
   }
 
   function resetNames(): void {
@@ -194,7 +200,8 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
     const isFirst = !outcomes.has(queryKey(queryId))
     const isChanged = keepOutcome(queryKey(queryId), { value: parameters })
     if (isFirst) names[query.node.name] = queryNames(idleResult)
-    if (isChanged && query.node.runs === 'automatic') askLanes(queryId, { delay: isFirst ? 0 : queryDelay })
+    if (isChanged && query.node.runs === 'automatic')
+      askLanes(queryId, { delay: isFirst || isStarting ? 0 : queryDelay })
     return isFirst
   }
 
@@ -348,10 +355,15 @@ export function createPageRuntime(options: RuntimeOptions): PageRuntime {
   }
 
   function expose(widgetId: string, name: string, value: unknown): void {
-    const key = exposedKey(widgetId, name)
-    if (!graph.nodes.has(key)) return
-    exposedByHand.set(key, value)
-    evaluateNodes(new Set([key]))
+    const dirty = new Set<string>()
+    for (const { name: other, firstOf } of compiled.widgets[widgetId]?.definition?.exposes ?? []) {
+      if (other !== name && firstOf !== name) continue
+      const key = exposedKey(widgetId, other)
+      dirty.add(key)
+      if (value === undefined) exposedByHand.delete(key)
+      else exposedByHand.set(key, other === name ? value : ((value as unknown[])[0] ?? null))
+    }
+    if (dirty.size > 0) evaluateNodes(dirty)
   }
 
   function requestRows(widgetId: string, property: string, window: RowWindow): void {

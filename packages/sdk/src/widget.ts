@@ -141,6 +141,18 @@ export interface ExposedName {
   dependsOn?: string[]
   /** For `row` and `rows`: the property that names the query or table whose columns they have. */
   columnsOf?: string
+  /** The exposed list whose first entry it is, or null: setting the list sets it too. */
+  firstOf?: string
+  /**
+   * The address of a published page keeps it, so that a link shows the same view. For what people choose by the widget itself,
+   * of the types `text`, `number`, `date` and `list` (of texts, or of what `as` says).
+   */
+  inAddress?: {
+    /** Only while a property holds one of these values: with others, nobody can choose it. */
+    while?: { property: string; oneOf: JsonValue[] }
+    /** A list of `{ column, direction }`, or of conditions as the filter bar makes them. */
+    as?: 'order' | 'conditions'
+  }
 }
 
 /** Something that happens in the widget and may start actions, which see `payload` as `event.NAME`. */
@@ -220,7 +232,7 @@ export interface WidgetRendererProps {
   hasActions(event: string): boolean
   /** Starts the actions of an event; settles when they end. */
   emit(event: string, payload?: Record<string, unknown>): Promise<void>
-  /** Changes an exposed name; what depends on it is evaluated in the same turn. */
+  /** Changes an exposed name, or by undefined gives it back its first value; what depends on it is evaluated in the same turn. */
   expose(name: string, value: unknown): void
   /** Asks for the next answer of the query that a property names, with page, sort, search or filter on top. */
   requestRows(property: string, window: RowWindow): void
@@ -272,6 +284,7 @@ function namesUsed(definition: WidgetDefinition): string[] {
     ...(exposed.dependsOn ?? []),
     ...(exposed.initialFrom ? [exposed.initialFrom] : []),
     ...(exposed.columnsOf ? [exposed.columnsOf] : []),
+    ...(exposed.inAddress?.while ? [exposed.inAddress.while.property] : []),
   ])
   return [...fromProperties, ...fromExposed]
 }

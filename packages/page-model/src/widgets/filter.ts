@@ -1,5 +1,7 @@
 import { defineWidget } from '@flexoffice/sdk/widget'
 
+const inRange = { while: { property: 'kind', oneOf: ['dateRange'] } }
+
 /** A control whose value others use: a selection, a search text or a range of dates. */
 export const filterWidget = defineWidget({
   type: 'filter',
@@ -103,9 +105,27 @@ export const filterWidget = defineWidget({
   ],
   events: [{ name: 'change', label: 'widgets.filter.change' }],
   exposes: [
-    { name: 'value', type: 'text', initialFrom: 'defaultValue', label: 'widgets.filter.value' },
-    { name: 'values', type: 'list', initialFrom: 'defaultValue', label: 'widgets.filter.valueList' },
-    { name: 'from', type: 'date', initialFrom: 'defaultFrom', label: 'widgets.filter.from' },
-    { name: 'to', type: 'date', initialFrom: 'defaultTo', label: 'widgets.filter.to' },
+    {
+      name: 'value',
+      type: 'text',
+      initialFrom: 'defaultValue',
+      firstOf: 'values',
+      label: 'widgets.filter.value',
+    },
+    {
+      name: 'values',
+      type: 'list',
+      initialFrom: 'defaultValue',
+      inAddress: { while: { property: 'kind', oneOf: ['select', 'search'] } },
+      label: 'widgets.filter.valueList',
+    },
+    {
+      name: 'from',
+      type: 'date',
+      initialFrom: 'defaultFrom',
+      inAddress: inRange,
+      label: 'widgets.filter.from',
+    },
+    { name: 'to', type: 'date', initialFrom: 'defaultTo', inAddress: inRange, label: 'widgets.filter.to' },
   ],
 })

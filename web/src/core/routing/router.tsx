@@ -41,7 +41,8 @@ export function makeRouter(features: readonly WebFeature[]) {
     // Parameters are plain text; each screen reads its own with checks.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {
-      const text = new URLSearchParams(search as Record<string, string>).toString()
+      // A comma means nothing to the address and reads better as it is.
+      const text = new URLSearchParams(search as Record<string, string>).toString().replaceAll('%2C', ',')
       return text === '' ? '' : `?${text}`
     },
     defaultPreload: 'intent',

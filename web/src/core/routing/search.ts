@@ -44,27 +44,19 @@ export function searchFlag(fallback = false): SearchField<boolean> {
 export function searchList(): SearchField<readonly string[]> {
   return {
     fallback: [],
-    read: (text) => text.split(',').map(decodeURIComponent),
-    write: (values) => values.map(encodeURIComponent).join(','),
+    read: (text) => (text === '' ? [] : splitWords(text, ',')),
+    write: (values) => joinWords(values, ','),
   }
 }
 
-/** Anything that can be written as JSON; `check` returns undefined for what it does not accept. */
-export function searchJson<Value>(
-  fallback: Value,
-  check: (value: unknown) => Value | undefined,
-): SearchField<Value> {
-  return {
-    fallback,
-    read(text) {
-      try {
-        return check(JSON.parse(text))
-      } catch {
-        return undefined
-      }
-    },
-    write: (value) => JSON.stringify(value),
-  }
+/** Several words as one text that stays readable in an address; `splitWords` gives them back, whatever is in them. */
+export function joinWords(words: readonly string[], mark: string): string {
+  return words.map((word) => word.replaceAll('!', '!0').replaceAll(mark, '!1')).join(mark)
+}
+
+/** The words of a text that `joinWords` made; any text gives some. */
+export function splitWords(text: string, mark: string): string[] {
+  return text.split(mark).map((word) => word.replaceAll('!1', mark).replaceAll('!0', '!'))
 }
 
 /** The values in the address bar by the screen's fields, and how to change some of them (`replace` keeps no history). */

@@ -4,4 +4,10 @@ export { type Conflict, ConflictDialog } from './conflict-dialog.tsx'
 export { listDatePresets } from './date-presets.ts'
 export { FilterBar, type FilterColumn } from './filter-bar.tsx'
 export { readTyped, writeTyped } from './typed-value.ts'
-export { operatorsFor, toQueryFilter, type ViewFilter } from './view-filters.ts'
+export {
+  isComplete,
+  isViewFilter,
+  operatorsFor,
+  toQueryFilter,
+  type ViewFilter,
+} from './view-filters.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSearch, writeSearch } from '../../core/routing/search.ts'
 import { listDatePresets } from './date-presets.ts'
-import { readFilters, toQueryFilter } from './view-filters.ts'
+import { toQueryFilter } from './view-filters.ts'
 import { viewFields } from './view-state.ts'
 
 const columns = [
@@ -38,10 +38,27 @@ test('a day includes its last moment', () => {
   })
 })
 
+test('a condition carries what makes a day a moment, and a forged one is no question', () => {
+  const filter = { column: 'at', operator: 'between' as const, values: ['2026-02-28', ''] }
+  const ofMoments = { ...filter, type: 'timestamp' as const }
+  expect(viewFields.filters.write([ofMoments, filter])).toBe(
+    'between.timestamp*at*2026-02-28*,between*at*2026-02-28*',
+  )
+  expect(viewFields.filters.read('between.timestamp*at*2026-02-28*')).toEqual([ofMoments])
+  const nonsense = { column: 'day', operator: 'between' as const, values: ['soon', ''] }
+  expect(toQueryFilter([nonsense], '', columns)).toBeUndefined()
+  const forged = ['', '*', 'eq', 'eq*', 'eq.timestamp*at*x', 'eq.text*at*x', 'toString*at*x', '__proto__*at']
+  expect(viewFields.filters.read(forged.join(','))).toEqual([])
+})
+
 test('the view survives the address bar, and nonsense there is ignored', () => {
   const view = {
     search: 'a b',
-    filters: [{ column: 'name', operator: 'in' as const, values: ['x,y'] }],
+    filters: [
+      { column: 'name', operator: 'in' as const, values: ['x,y', 'a*b!', 'São Paulo'] },
+      { column: 'total', operator: 'between' as const, values: ['', '5'] },
+      { column: 'day', operator: 'gte' as const, values: [] },
+    ],
     sort: [
       { column: 'name', direction: 'ascending' as const },
       { column: 'total', direction: 'descending' as const },
@@ -50,7 +67,10 @@ test('the view survives the address bar, and nonsense there is ignored', () => {
     create: false,
   }
   expect(readSearch(viewFields, writeSearch(viewFields, view))).toEqual(view)
-  expect(readFilters([{ column: 'name', operator: 'drop', values: [] }])).toBeUndefined()
+  const forged = 'drop*name*x,eq,,*,gte.timestamp*day*soon,eq*name*x,[{"column":"name"}]'
+  expect(readSearch(viewFields, { filters: forged }).filters).toMatchObject([
+    { column: 'name', operator: 'eq', values: ['x'] },
+  ])
 })
 
 test('last month ends on its last day', () => {

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useMessages } from '../../core/i18n/languages.ts'
 import { columnIcon } from './column-icon.ts'
 import { formatValue } from './format-value.ts'
-import { operatorsFor, type ViewFilter } from './view-filters.ts'
+import { isMoment, operatorsFor, type ViewFilter } from './view-filters.ts'
 
 // Its fields are needed only by those who set a condition.
 const FilterEditor = lazy(() => import('./filter-editor.tsx'))
@@ -30,7 +30,8 @@ export function FilterBar({
   const add = (column: FilterColumn) => {
     const operator = operatorsFor(column)[0]
     if (operator === undefined) return
-    onChange([...filters, { column: column.id, operator, values: [] }])
+    const { id, type } = column
+    onChange([...filters, { column: id, operator, values: [], ...(isMoment(type) ? { type } : {}) }])
     // The menu gives the focus back first; then the editor takes it.
     setTimeout(() => setOpen(filters.length), 0)
   }
@@ -133,7 +134,7 @@ function describeFilter(
   column: FilterColumn,
   t: (key: string, params?: Record<string, unknown>) => string,
 ): { operator: string; values: string } {
-  const isDay = column.type === 'datetime' || column.type === 'timestamp'
+  const isDay = isMoment(column.type)
   const shown = values.map((value) =>
     value === '' ? '…' : formatValue(value, { ...column, type: isDay ? 'date' : column.type }),
   )

@@ -1,5 +1,6 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import type { Filter } from '@flexoffice/query/structured-query'
+import type { SearchCondition } from '../../core/routing/search-view.ts'
 
 /** What a condition of the filter bar may ask. */
 export type FilterOperator =
@@ -24,6 +25,8 @@ export interface ViewFilter {
   column: string
   operator: FilterOperator
   values: string[]
+  /** Of a column of moments: which kind, for those who ask before an answer told it. */
+  type?: 'datetime' | 'timestamp'
 }
 
 const emptiness: FilterOperator[] = ['isNull', 'isNotNull']
@@ -71,6 +74,7 @@ export function toQueryFilter(
   const types = new Map(columns.map((column) => [column.id, column.type]))
   const conditions = filters
     .filter((filter) => types.has(filter.column) && isComplete(filter))
+    .filter((filter) => !isMoment(types.get(filter.column)!) || hasDays(filter))
     .map((filter) => toCondition(filter, types.get(filter.column) ?? 'text'))
   const text = search.trim()
   if (text !== '') conditions.push({ kind: 'search', text })
@@ -78,19 +82,11 @@ export function toQueryFilter(
   return conditions.length === 1 ? conditions[0] : { kind: 'and', filters: conditions }
 }
 
-/** Reads conditions from the address bar; undefined for what is none. */
-export function readFilters(value: unknown): ViewFilter[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  const filters = value.map(readFilter)
-  return filters.every((filter) => filter !== undefined) ? filters : undefined
-}
-
-function readFilter(value: unknown): ViewFilter | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const { column, operator, values } = value as Record<string, unknown>
-  const known = typeof operator === 'string' && (allOperators as readonly string[]).includes(operator)
-  if (typeof column !== 'string' || !known || !Array.isArray(values)) return undefined
-  return { column, operator: operator as FilterOperator, values: values.map(String).slice(0, 1000) }
+/** Whether there is such a condition: an address may hold anything. */
+export function isViewFilter(filter: SearchCondition): filter is ViewFilter {
+  const { column, operator, type } = filter
+  const isKnown = (allOperators as readonly string[]).includes(operator)
+  return column !== '' && isKnown && (!type || (isMoment(type) && hasDays(filter)))
 }
 
 const allOperators: FilterOperator[] = [
@@ -105,6 +101,11 @@ const allOperators: FilterOperator[] = [
     'isFalse',
   ]),
 ]
+
+/** Moments are asked for by days. */
+function hasDays({ values }: Pick<ViewFilter, 'values'>): boolean {
+  return values.every((value) => value === '' || /^\d{4}-\d\d-\d\d/.test(value))
+}
 
 function toCondition({ column, operator, values }: ViewFilter, type: DataColumn['type']): Filter {
   const field = { column }
@@ -126,11 +127,11 @@ function toCondition({ column, operator, values }: ViewFilter, type: DataColumn[
     case 'between':
       return toRange(column, type, first, second)
     case 'eq':
-      return hasTimeOfDay(type) ? toRange(column, type, first, first) : compare(column, 'eq', first)
+      return isMoment(type) ? toRange(column, type, first, first) : compare(column, 'eq', first)
     case 'lte':
-      return hasTimeOfDay(type) ? toRange(column, type, '', first) : compare(column, 'lte', first)
+      return isMoment(type) ? toRange(column, type, '', first) : compare(column, 'lte', first)
     case 'gte':
-      return hasTimeOfDay(type) ? toRange(column, type, first, '') : compare(column, 'gte', first)
+      return isMoment(type) ? toRange(column, type, first, '') : compare(column, 'gte', first)
     default:
       return compare(column, operator, first)
   }
@@ -139,11 +140,9 @@ function toCondition({ column, operator, values }: ViewFilter, type: DataColumn[
 /** Days are whole: with a time of day, "until the 5th" includes the 5th. */
 function toRange(column: string, type: DataColumn['type'], from: string, to: string): Filter {
   const parts: Filter[] = []
-  if (from !== '') parts.push(compare(column, 'gte', hasTimeOfDay(type) ? startOfDay(from, 0, type) : from))
+  if (from !== '') parts.push(compare(column, 'gte', isMoment(type) ? startOfDay(from, 0, type) : from))
   if (to !== '')
-    parts.push(
-      hasTimeOfDay(type) ? compare(column, 'lt', startOfDay(to, 1, type)) : compare(column, 'lte', to),
-    )
+    parts.push(isMoment(type) ? compare(column, 'lt', startOfDay(to, 1, type)) : compare(column, 'lte', to))
   return parts.length === 1 && parts[0] ? parts[0] : { kind: 'and', filters: parts }
 }
 
@@ -151,7 +150,8 @@ function compare(column: string, operator: 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | '
   return { kind: 'compare', field: { column }, operator, value }
 }
 
-function hasTimeOfDay(type: DataColumn['type']): boolean {
+/** Whether a column of this type holds moments, of which a day has many. */
+export function isMoment(type: string): type is 'datetime' | 'timestamp' {
   return type === 'datetime' || type === 'timestamp'
 }
 

@@ -1,18 +1,14 @@
-import type { GridDensity, GridLayout, GridSort } from '@flexoffice/ui'
+import type { GridDensity, GridLayout } from '@flexoffice/ui'
 import { useState } from 'react'
-import { searchFlag, searchJson, searchText } from '../../core/routing/search.ts'
-import { readFilters, type ViewFilter } from './view-filters.ts'
+import { searchFlag, searchText } from '../../core/routing/search.ts'
+import { searchConditions, searchOrder } from '../../core/routing/search-view.ts'
+import { isViewFilter } from './view-filters.ts'
 
 /** What of a table's view lives in the address bar. */
 export const viewFields = {
   search: searchText(),
-  filters: searchJson<readonly ViewFilter[]>([], readFilters),
-  sort: {
-    fallback: [] as readonly GridSort[],
-    read: readSort,
-    write: (sort: readonly GridSort[]) =>
-      sort.map(({ column, direction }) => (direction === 'descending' ? `-${column}` : column)).join(','),
-  },
+  filters: searchConditions(isViewFilter),
+  sort: searchOrder(),
   record: searchText(),
   create: searchFlag(),
 }
@@ -35,18 +31,6 @@ export function useArrangement(tableId: string): [Arrangement, (change: Partial<
     setKept({ key, value })
   }
   return [current, change]
-}
-
-function readSort(text: string): readonly GridSort[] {
-  return text
-    .split(',')
-    .filter((part) => part !== '')
-    .slice(0, 8)
-    .map((part) =>
-      part.startsWith('-')
-        ? { column: part.slice(1), direction: 'descending' }
-        : { column: part, direction: 'ascending' },
-    )
 }
 
 function readArrangement(key: string): Arrangement {

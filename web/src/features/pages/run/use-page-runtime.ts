@@ -16,7 +16,9 @@ export interface PageRun {
   page: PageDocument
   pageId: string
   runQuery: RunQuery
-  parameters?: Record<string, unknown>
+  parameters?: Readonly<Record<string, unknown>>
+  /** Sets what the reader chose before, in the turn of the start. */
+  open?: (runtime: PageRuntime) => void
   user?: Record<string, unknown>
   changesNothing?: boolean
 }
@@ -29,21 +31,21 @@ export function usePageRuntime(run: PageRun): PageRuntime {
   const latest = useRef(run)
   latest.current = run
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new document is followed below; only these begin a new run
-  const runtime = useMemo(
-    () =>
-      createPageRuntime({
-        page: latest.current.page,
-        registry: widgetRegistry,
-        runQuery,
-        pageId,
-        user: latest.current.user ?? self,
-        parameters: latest.current.parameters,
-        context: readerContext,
-        perform: (action) =>
-          performAction(action, { changesNothing, navigate: (to) => void navigate({ to: to as never }) }),
-      }),
-    [pageId, runQuery, changesNothing],
-  )
+  const runtime = useMemo(() => {
+    const started = createPageRuntime({
+      page: latest.current.page,
+      registry: widgetRegistry,
+      runQuery,
+      pageId,
+      user: latest.current.user ?? self,
+      parameters: latest.current.parameters,
+      context: readerContext,
+      perform: (action) =>
+        performAction(action, { changesNothing, navigate: (to) => void navigate({ to: to as never }) }),
+    })
+    latest.current.open?.(started)
+    return started
+  }, [pageId, runQuery, changesNothing])
   useEffect(() => runtime.setPage(run.page), [runtime, run.page])
   useEffect(() => () => runtime.stop(), [runtime])
   useLiveRows(runtime)

@@ -8,6 +8,11 @@ import { PageRenderer } from '../renderer/page-renderer.tsx'
 import { useBreakpoint } from '../renderer/use-breakpoint.ts'
 import { onActionError } from '../run/use-page-runtime.ts'
 
+/** Loads what opens and follows the view in an address. Here, because the list of what comes later is kept once a file. */
+export function loadViewAddress() {
+  return import('./follow-view.ts')
+}
+
 /** A page as its readers use it, laid out for the width that there is. */
 export function PageSurface({ runtime, theme }: { runtime: PageRuntime; theme: PageTheme }) {
   const { t } = useMessages()

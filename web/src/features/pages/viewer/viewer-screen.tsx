@@ -3,9 +3,9 @@ import { fromReaderDocument, type ReaderDocument } from '@flexoffice/page-model/
 import type { PageRuntime } from '@flexoffice/page-model/runtime'
 import { ApiError } from '@flexoffice/sdk/client'
 import { buttonClassName, EmptyState, PageBody, Skeleton, showToast } from '@flexoffice/ui'
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { FileLock2, Pencil } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { translate, useMessages } from '../../../core/i18n/languages.ts'
 import { useScreenTitle } from '../../../core/routing/screen-title.ts'
 import { useOperation } from '../../../core/session/client.ts'
@@ -15,18 +15,32 @@ import { ConfirmationHost } from '../run/confirmation.tsx'
 import { createPageQueryRunner } from '../run/run-page-query.ts'
 import { usePageRuntime } from '../run/use-page-runtime.ts'
 import { PageSurface } from './page-surface.tsx'
+import {
+  type OpenedAddress,
+  useFollowedView,
+  useOpenedAddress,
+  useViewAddress,
+  type ViewAddress,
+} from './use-view-address.ts'
 
 /** A published page at work. */
 export function ViewerScreen() {
   const { pageId } = useParams({ strict: false }) as { pageId: string }
   const { data, error, refetch } = useOperation(showPublishedPage, { pageId })
+  const address = useOpenedAddress()
+  const [isUsed, setUsed] = useState(false)
+  const hasView = Object.keys(address.parameters).some((name) => name.includes('.'))
+  const viewAddress = useViewAddress(hasView || isUsed)
   useScreenTitle(data?.page.title)
   if (error) return <NotShown pageId={pageId} error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (!data || (hasView && viewAddress === undefined)) return <Loading />
   return (
     <PublishedPage
-      key={pageId}
+      key={`${pageId} ${address.count}`}
       pageId={pageId}
+      address={address}
+      viewAddress={viewAddress}
+      onUse={() => setUsed(true)}
       title={data.page.title}
       version={data.version}
       edits={data.page.abilities.edit}
@@ -37,21 +51,28 @@ export function ViewerScreen() {
 
 interface PublishedPageProps {
   pageId: string
+  address: OpenedAddress
+  viewAddress: ViewAddress
+  /** The reader begins to do something. */
+  onUse: () => void
   title: string
   version: number
   edits: boolean
   document: ReaderDocument
 }
 
-function PublishedPage({ pageId, title, version, edits, document }: PublishedPageProps) {
+function PublishedPage(props: PublishedPageProps) {
+  const { pageId, address, viewAddress, onUse, title, version, edits, document } = props
   const { t } = useMessages()
   const page = useMemo(() => fromReaderDocument(document), [document])
   const runQuery = useMemo(() => createPageQueryRunner({ pageId }), [pageId])
-  const parameters = useSearch({ strict: false }) as Record<string, unknown>
-  const runtime = usePageRuntime({ page, pageId, runQuery, parameters })
+  const { parameters } = address
+  const open = (started: PageRuntime) => viewAddress?.openView(started, parameters)
+  const runtime = usePageRuntime({ page, pageId, runQuery, parameters, open })
+  useFollowedView(pageId, runtime, address, viewAddress)
   useNewerVersion(version, runtime)
   return (
-    <div className="flex min-h-full flex-col">
+    <div className="flex min-h-full flex-col" onFocusCapture={onUse} onPointerDownCapture={onUse}>
       <header className="flex h-12 shrink-0 items-center justify-between gap-3 px-5 pt-2">
         <h1 tabIndex={-1} className="truncate text-xl font-semibold tracking-[-0.01em]">
           {title}

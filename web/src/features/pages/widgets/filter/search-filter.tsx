@@ -27,7 +27,6 @@ export function SearchFilter(props: WidgetRendererProps) {
     if (value === told.current) return
     told.current = value
     expose('values', value === '' ? [] : [value])
-    expose('value', value)
     void emit('change')
   }
   const change = (value: string) => {

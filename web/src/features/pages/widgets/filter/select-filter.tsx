@@ -1,6 +1,6 @@
 import type { WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { Combobox, MultiCombobox } from '@flexoffice/ui'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
 import { isWithheld } from '../query-problem.tsx'
 import { labelOf } from './filter-label.ts'
@@ -19,10 +19,17 @@ export function SelectFilter(props: WidgetRendererProps) {
 
   const change = (next: string[]) => {
     expose('values', next)
-    expose('value', next[0] ?? null)
     void emit('change')
   }
   const withheld = isWithheld(result?.error?.code)
+  // What an address chose can be nothing that its reader could not. Later on, a choice outlives its place in the list.
+  const isListed = properties.query ? result?.status === 'ready' || withheld : options.length > 0
+  const isForeign = values.some((chosen) => !options.some((option) => option.value === chosen))
+  const isChecked = useRef(false)
+  useEffect(() => {
+    if (isListed && !isChecked.current && isForeign) expose('values', undefined)
+    isChecked.current ||= isListed
+  }, [isListed, isForeign, expose])
   const shared = {
     ...labelOf(props),
     options,

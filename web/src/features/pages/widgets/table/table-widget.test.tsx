@@ -66,8 +66,9 @@ function tablePage(properties: PageDocument['widgets'][string]['properties'] = {
   return page
 }
 
-function show(page: PageDocument, runQuery: RunQuery) {
+function show(page: PageDocument, runQuery: RunQuery, chosen: Record<string, unknown> = {}) {
   const runtime = createPageRuntime({ page, registry: widgetRegistry, runQuery, perform: () => true })
+  for (const [name, value] of Object.entries(chosen)) runtime.expose('table', name, value)
   render(
     <QueryClientProvider client={queryClient}>
       <UiProvider words={translatedUiWords()}>
@@ -127,6 +128,61 @@ it('asks under conditions on columns, beside the search, and says how to see the
   await waitFor(() => expect(runQuery.mock.lastCall![0].window).toEqual({ offset: 0, limit: 5, search: 'x' }))
   expect(await screen.findByText('Name 1')).toBeTruthy()
 })
+
+it('begins with the view that was chosen before by one question, and keeps telling it', async () => {
+  const runQuery = vi.fn<RunQuery>(async ({ window }) => answer(window?.offset))
+  const chosen = {
+    page: 2,
+    search: 'Bo',
+    sort: [{ column: 'name', direction: 'descending' }],
+    filters: [{ column: 'name', operator: 'between', type: 'datetime', values: ['2026-03-01', ''] }],
+  }
+  const runtime = show(tablePage({ searchable: { kind: 'value', value: true } }), runQuery, chosen)
+  expect(await screen.findByText('6–10 of 12')).toBeTruthy()
+  expect(screen.getByDisplayValue('Bo')).toBeTruthy()
+  expect(runQuery.mock.calls.map(([{ window }]) => window)).toEqual([
+    {
+      offset: 5,
+      limit: 5,
+      search: 'Bo',
+      sort: chosen.sort,
+      filter: {
+        kind: 'compare',
+        field: { column: 'name' },
+        operator: 'gte',
+        value: '2026-03-01T00:00:00',
+      },
+    },
+  ])
+  expect(runtime.getWidget('table').exposed).toMatchObject(chosen)
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the filter on name' }))
+  fireEvent.click(screen.getByRole('columnheader', { name: /name/ }))
+  await waitFor(() =>
+    expect(runtime.getWidget('table').exposed).toMatchObject({
+      page: 1,
+      search: 'Bo',
+      filters: [],
+      sort: [],
+    }),
+  )
+})
+
+it.each([
+  ['gone', 'page_column_gone'],
+  ['id', 'invalid_value'],
+])(
+  'lets go of a chosen condition on %s that is refused, and of a page that is not there',
+  async (column, code) => {
+    const runQuery = vi.fn<RunQuery>(async ({ window }) => {
+      if (window?.filter) throw Object.assign(new Error('x'), { code })
+      return window?.offset ? { ...answer(), rows: [] } : answer()
+    })
+    const filters = [{ column, operator: 'eq', values: ['x'] }]
+    const runtime = show(tablePage(), runQuery, { filters, page: 1e9 })
+    expect(await screen.findByText('1–5 of 12')).toBeTruthy()
+    expect(runtime.getWidget('table').exposed).toMatchObject({ filters: [], page: 1 })
+  },
+)
 
 it('has no conditions where its author wants none', async () => {
   show(tablePage({ filterable: { kind: 'value', value: false } }), async () => answer())

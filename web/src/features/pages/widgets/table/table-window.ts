@@ -1,5 +1,6 @@
 import type { QueryResult, RowWindow } from '@flexoffice/sdk/widget'
 import type { GridSort } from '@flexoffice/ui'
+import { toQueryFilter, type ViewFilter } from '../../../data/api.ts'
 
 /** What the person asks of the rows: which page (from 0), in which order, found by what text, under which conditions. */
 export interface TableView {
@@ -10,11 +11,32 @@ export interface TableView {
   filter?: RowWindow['filter']
 }
 
-/** What a table begins with. */
+/** What a table of another query begins with. */
 export const firstView: TableView = { page: 0, sort: [], search: '' }
 
 /** As many columns as an order may have. */
 const mostSorts = 4
+/** As far as the server pages, even by its largest pages. */
+const mostPages = 5000
+
+/** What a table begins with: what it exposes already, because an address chose it. */
+export function readView({ page, sort, search, filters }: ExposedView): TableView {
+  const columns = filters.map(({ column, type }) => ({ id: column, type: type ?? 'text' }) as const)
+  return {
+    page: Math.min(Math.max(1, Math.trunc(page)), mostPages) - 1,
+    sort,
+    search,
+    filter: toQueryFilter(filters, '', columns),
+  }
+}
+
+/** The view as the table exposes it: the page from 1. */
+export interface ExposedView {
+  page: number
+  sort: readonly GridSort[]
+  search: string
+  filters: readonly ViewFilter[]
+}
 
 /**
  * The window to ask for. A question that was asked is not asked again, so every second `attempt` says the same in other

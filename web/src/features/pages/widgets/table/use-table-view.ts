@@ -1,23 +1,33 @@
 import type { DataColumn } from '@flexoffice/contract/data'
 import type { QueryResult, WidgetRendererProps } from '@flexoffice/sdk/widget'
 import { useEffect, useRef, useState } from 'react'
-import { toQueryFilter, type ViewFilter } from '../../../data/api.ts'
-import { firstView, readPageSize, type TableView, windowOf } from './table-window.ts'
+import { isComplete, toQueryFilter, type ViewFilter } from '../../../data/api.ts'
+import {
+  type ExposedView,
+  firstView,
+  readPageSize,
+  readView,
+  type TableView,
+  windowOf,
+} from './table-window.ts'
 
 /** How long typing pauses before it counts. */
 const pauseMilliseconds = 250
 
 /** Page, order, search and conditions of a table: asks the page's runtime for those rows and tells what is shown. */
 export function useTableView(
-  { properties, requestRows, expose }: Pick<WidgetRendererProps, 'properties' | 'requestRows' | 'expose'>,
+  props: Pick<WidgetRendererProps, 'properties' | 'exposed' | 'requestRows' | 'expose'>,
   result: QueryResult,
 ) {
-  const [view, setView] = useState<TableView>(firstView)
-  const [attempt, setAttempt] = useState(0)
-  const [search, setTyped] = useState('')
-  const [filters, setConditions] = useState<readonly ViewFilter[]>([])
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const { properties, requestRows, expose } = props
+  const exposed = props.exposed as unknown as ExposedView
   const pageSize = readPageSize(properties.pageSize)
+  const [start] = useState(() => readView(exposed))
+  const [view, setView] = useState(start)
+  const [attempt, setAttempt] = useState(0)
+  const [search, setTyped] = useState(start.search)
+  const [filters, setConditions] = useState(exposed.filters)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const { query } = properties
   const shownQuery = useRef(query)
 
@@ -41,9 +51,14 @@ export function useTableView(
   useEffect(() => expose('page', page + 1), [page, expose])
   useEffect(() => expose('search', view.search), [view.search, expose])
 
-  // A column that is hidden from the person meanwhile takes the order and the conditions by it with it.
-  const isOverdue =
-    result.error?.code === 'page_column_gone' && (view.sort.length > 0 || view.filter !== undefined)
+  useEffect(() => expose('sort', view.sort), [view.sort, expose])
+  useEffect(() => expose('filters', filters.filter(isComplete)), [filters, expose])
+
+  // A column that is hidden from the person meanwhile takes the order and the conditions by it with it, and so does a
+  // condition of an address that the column cannot be asked.
+  const code = result.error?.code ?? ''
+  const isRefused = code === 'page_column_gone' || (view === start && code.startsWith('invalid_'))
+  const isOverdue = isRefused && (view.sort.length > 0 || view.filter !== undefined)
   useEffect(() => {
     if (!isOverdue) return
     setConditions([])
