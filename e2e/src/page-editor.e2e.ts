@@ -193,7 +193,45 @@ describe('page editor', () => {
     expect(reader.failures).toEqual([])
   })
 
+  it('keeps what its reader sees in the address, for a reload and a link, and asks each query once', async () => {
+    const { page } = reader
+    const view: Record<string, string> = { 'filter1.values': 'Brazil' }
+    await expect.poll(() => viewOf(page)).toEqual(view)
+    const entries = await page.evaluate(() => history.length)
+    await page.getByRole('columnheader', { name: 'Total' }).click()
+    await page.getByRole('button', { name: 'Filtrar', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Ordered on' }).click()
+    await page.getByLabel('De', { exact: true }).fill('2026-02-01')
+    await page.keyboard.press('Escape')
+    view['table1.sort'] = 'total'
+    view['table1.filters'] = 'between*ordered_on*2026-02-01*'
+    await expect.poll(() => viewOf(page)).toEqual(view)
+    await lookAt(page, 'viewer-with-view')
+    await page.getByText(/1–10 de .*10/).waitFor()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    await page.reload()
+    await page.getByText(/1–10 de .*10/).waitFor()
+    await page.getByRole('button', { name: /^Remover o filtro/ }).waitFor()
+    await page.locator('canvas, svg[role]').first().waitFor()
+    const queries = asked.filter((path) => path.startsWith('POST ') && path.includes('/queries/'))
+    expect(queries.length).toBeGreaterThan(2)
+    expect(new Set(queries).size).toBe(queries.length)
+    expect(await viewOf(page)).toEqual(view)
+    expect(await page.evaluate(() => history.length)).toBe(entries)
+    await page.goto(`/pages/${pageId}?filter1.values=Canada&table1.page=2&table1.sort=-total`)
+    await page.getByText(/1–15 de .*15/).waitFor()
+    await expect.poll(() => viewOf(page)).toEqual({ 'filter1.values': 'Canada', 'table1.sort': '-total' })
+    await page.goto(
+      `/pages/${pageId}?filter1.values=Nowhere&table1.filters=drop*total*1&gone.values=x&region=EU`,
+    )
+    await page.getByText(/1–25 de .*60/).waitFor()
+    await expect.poll(() => viewOf(page)).toEqual({ 'gone.values': 'x', region: 'EU' })
+    expect(reader.failures).toEqual([])
+  })
+
   it('asks a reader for little before the page is drawn', async () => {
+    await reader.page.goto(`/pages/${pageId}`)
     const weight = await weighPage(browser, reader, async (page) => {
       await page.getByText('Customer 3').first().waitFor()
       await page.getByRole('combobox', { name: 'Country' }).waitFor()
@@ -266,7 +304,13 @@ describe('page editor', () => {
     await takePicture(page, 'preview-attributes')
     await given.getByRole('button', { name: 'Use these' }).click()
     await page.getByText(/1–15 of .*15/).waitFor()
+    const before = page.url()
+    await page.getByRole('columnheader', { name: 'Total' }).click()
+    await page.getByRole('combobox', { name: 'Country' }).click()
+    await page.getByRole('option', { name: 'Brazil' }).click()
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Back to the editor' }).click()
+    expect(page.url()).toBe(before)
     await page.locator('[data-save-state="saved"]').waitFor()
     expect(editor.failures).toEqual([])
   })
@@ -317,6 +361,11 @@ function figureFields(page: Page) {
 
 function frame(page: Page, name: string): Locator {
   return page.getByRole('group', { name, exact: true })
+}
+
+/** What the address holds after its question mark. */
+function viewOf(page: Page): Record<string, string> {
+  return Object.fromEntries(new URL(page.url()).searchParams)
 }
 
 /** Rows and columns, which neither scrolling nor the scale of the canvas changes. */

@@ -59,7 +59,7 @@ export const helpAreas: readonly HelpArea[] = [
     points: ['add', 'bind', 'looks', 'queries', 'preview'],
     keys: editorKeys,
   },
-  { name: 'pages', path: /^\/pages/, points: ['open', 'create', 'share'] },
+  { name: 'pages', path: /^\/pages/, points: ['open', 'link', 'create', 'share'] },
   {
     name: 'people',
     path: /^\/(people|profile)/,
