@@ -197,7 +197,7 @@ describe('page editor', () => {
     const { page } = reader
     const view: Record<string, string> = { 'filter1.values': 'Brazil' }
     await expect.poll(() => viewOf(page)).toEqual(view)
-    const entries = await page.evaluate(() => history.length)
+    const entries = await page.evaluate('history.length')
     await page.getByRole('columnheader', { name: 'Total' }).click()
     await page.getByRole('button', { name: 'Filtrar', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Ordered on' }).click()
@@ -218,7 +218,7 @@ describe('page editor', () => {
     expect(queries.length).toBeGreaterThan(2)
     expect(new Set(queries).size).toBe(queries.length)
     expect(await viewOf(page)).toEqual(view)
-    expect(await page.evaluate(() => history.length)).toBe(entries)
+    expect(await page.evaluate('history.length')).toBe(entries)
     await page.goto(`/pages/${pageId}?filter1.values=Canada&table1.page=2&table1.sort=-total`)
     await page.getByText(/1–15 de .*15/).waitFor()
     await expect.poll(() => viewOf(page)).toEqual({ 'filter1.values': 'Canada', 'table1.sort': '-total' })

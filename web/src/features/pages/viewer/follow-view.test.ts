@@ -21,7 +21,7 @@ function follow() {
     },
   } as unknown as PageRuntime
   const bar = { latestLocation: { pathname: '/pages/p1', search: {} }, navigate: vi.fn() }
-  const stop = followView(runtime, { pageId: 'p1', bar, opened: { parameters: {}, count: 0, written: '{}' } })
+  const stop = followView(runtime, { pageId: 'p1', bar, opened: { written: '{}' } })
   const choose = (next: string[]) => {
     values = next
     listener()

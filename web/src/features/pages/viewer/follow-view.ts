@@ -1,5 +1,4 @@
 import type { PageRuntime } from '@flexoffice/page-model/runtime'
-import type { OpenedAddress } from './use-view-address.ts'
 import { writeView } from './view-address.ts'
 
 // Loaded when an address holds a view, or when its reader begins to use the page.
@@ -17,7 +16,7 @@ export interface AddressBar {
 /** Lets the address follow the view of a page, in the place of the one before, until it is stopped: going back leaves the page. */
 export function followView(
   runtime: PageRuntime,
-  { pageId, bar, opened }: { pageId: string; bar: AddressBar; opened: OpenedAddress },
+  { pageId, bar, opened }: { pageId: string; bar: AddressBar; opened: { written: string } },
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
