@@ -46,6 +46,8 @@ export default defineConfig({
               name: 'framework',
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query|store|history)[^/]*)\//,
             },
+            // Who is signed in, and what is kept for them: with the first screen, whichever it is.
+            { name: 'session', test: /\/web\/src\/core\/session\/(session|problems|keep-for-person)\.ts$/ },
             // What nearly every screen draws with: one file in place of thirty. What floats comes later, by itself.
             {
               name: 'controls',

@@ -331,6 +331,35 @@ describe('page editor', () => {
   })
 })
 
+describe('the form of a record', () => {
+  it('gives back what was typed and not sent, until it is discarded', async () => {
+    const { page } = editor
+    const note = page.getByText('We kept what you typed here before')
+    const customer = page.getByRole('complementary').getByLabel('Customer')
+    await page.goto(`/data/tables/${tableId}?create=true`)
+    await customer.fill('Somebody new')
+    await expect.poll(() => page.evaluate("Object.keys(sessionStorage).join().includes('draft ')")).toBe(true)
+    await page.reload()
+    await note.waitFor()
+    expect(await customer.inputValue()).toBe('Somebody new')
+    await lookAt(page, 'draft-of-a-record')
+    await page.getByRole('link', { name: 'Home' }).first().click()
+    const question = page.getByRole('dialog').or(page.getByRole('alertdialog'))
+    await question.getByText(/What you typed is kept in this tab/).waitFor()
+    await question.getByRole('button', { name: 'Leave without saving' }).click()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.goto(`/data/tables/${tableId}?create=true`)
+    await note.waitFor()
+    await page.getByRole('button', { name: 'Discard it' }).click()
+    await note.waitFor({ state: 'hidden' })
+    expect(await customer.inputValue()).toBe('')
+    await page.reload()
+    await customer.waitFor()
+    expect(await note.count()).toBe(0)
+    expect(editor.failures).toEqual([])
+  })
+})
+
 // Places that no story stops at, once each.
 describe('a screen', () => {
   it.each([

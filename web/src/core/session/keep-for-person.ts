@@ -3,12 +3,12 @@ import { sessionStore } from './session.ts'
 /** A value that a browser keeps for one person in one workspace. */
 export interface Kept<Value> {
   read: () => Value
-  write: (value: Value) => void
+  write: (value: Value | null) => void
 }
 
 /**
  * Keeps a value under a name for whoever is signed in: for this visit, or with `localStorage` on this machine. Nobody else
- * finds it; what cannot be read counts as not kept.
+ * finds it; what cannot be read, or is too much for the browser, counts as not kept. Nothing is kept of null.
  */
 export function keepForPerson<Value>(
   name: string,
@@ -30,7 +30,23 @@ export function keepForPerson<Value>(
     },
     write(value) {
       const at = key()
-      if (at) storage().setItem(at, JSON.stringify(value))
+      if (!at) return
+      storage().removeItem(at)
+      if (value === null) return
+      try {
+        storage().setItem(at, JSON.stringify(value))
+      } catch {
+        // The browser's space is used up; what was kept before would be wrong by now.
+      }
     },
   }
+}
+
+/** What begins the names of drafts: kept no longer than the session. */
+export const draftPrefix = 'draft '
+
+/** Forgets what was typed in this tab and not sent. */
+export function dropDrafts(): void {
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key)
 }

@@ -1,4 +1,5 @@
 import { queryClient } from './client.ts'
+import { dropDrafts } from './keep-for-person.ts'
 import { endSession, refreshSession, sessionStore } from './session.ts'
 
 const lookSeconds = 15
@@ -14,6 +15,7 @@ export function keepSession(tellServer: () => Promise<unknown>): void {
   const follow = () => {
     const { session } = sessionStore.get()
     if (session?.person.id !== person) queryClient.clear()
+    if (!session && person) dropDrafts()
     person = session?.person.id
     // A throttled background tab looks once a minute: early enough for it too.
     if (session) renewAt = Date.now() + session.expiresInSeconds * 700

@@ -19,6 +19,7 @@ export function CreatePanel({
   return (
     <SidePanel title={t('data.record.new')} subtitle={table.label} onClose={onClose}>
       <RecordForm
+        tableId={table.id}
         columns={columns}
         record={null}
         submitLabel={t('data.record.create')}

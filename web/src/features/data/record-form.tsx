@@ -1,7 +1,7 @@
 import type { DataColumn, DataRecord } from '@flexoffice/contract/data'
 import { Button, Form, useForm } from '@flexoffice/ui'
 import { translate, useMessages } from '../../core/i18n/languages.ts'
-import { UnsavedGuard } from '../../core/routing/unsaved.tsx'
+import { UnsavedGuard, useDraft } from '../../core/routing/unsaved.tsx'
 import { readFormProblems } from '../../core/session/problems.ts'
 import { isWritable } from './grid-columns.tsx'
 import { RecordField } from './record-field.tsx'
@@ -9,6 +9,7 @@ import { readTyped, writeTyped } from './typed-value.ts'
 
 /** Properties of RecordForm. */
 export interface RecordFormProps {
+  tableId: string
   columns: readonly DataColumn[]
   /** The record that is changed; null makes a new one. */
   record: DataRecord | null
@@ -19,7 +20,8 @@ export interface RecordFormProps {
 }
 
 /** The form of a record: fields by the schema, only what the person may write, checked before it is sent. */
-export function RecordForm({ columns, record, submitLabel, onSubmit, onCancel }: RecordFormProps) {
+export function RecordForm(props: RecordFormProps) {
+  const { tableId, columns, record, submitLabel, onSubmit, onCancel } = props
   const { t } = useMessages()
   const writable = columns.filter(isWritable)
   const initial = Object.fromEntries(
@@ -36,20 +38,26 @@ export function RecordForm({ columns, record, submitLabel, onSubmit, onCancel }:
     submit: (values) => onSubmit(readChanges(values, initial, writable, record === null)),
     readFailure: (failure) => readFormProblems(failure).map((problem) => placeProblem(problem, failure)),
   })
+  const draft = useDraft(`${tableId} ${record?.key ?? ''}`, form, initial)
+  const cancel = () => {
+    draft.forget()
+    onCancel()
+  }
   return (
     <Form
       {...form.form}
       label={submitLabel}
       actions={
         <>
-          <Button onClick={onCancel}>{t('data.record.cancel')}</Button>
+          <Button onClick={cancel}>{t('data.record.cancel')}</Button>
           <Button type="submit" variant="primary" busy={form.busy} disabled={record !== null && !form.dirty}>
             {submitLabel}
           </Button>
         </>
       }
     >
-      <UnsavedGuard when={form.dirty && !form.busy} />
+      <UnsavedGuard when={form.dirty && !form.busy} isKept />
+      {draft.notice}
       {writable.map((column) => {
         const { value, onChange, onBlur, error } = form.field(column.id)
         return (

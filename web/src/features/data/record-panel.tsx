@@ -86,6 +86,7 @@ export function RecordPanel(props: RecordPanelProps) {
         <LoadFailure error={record.error} onRetry={() => void record.refetch()} />
       ) : editing ? (
         <RecordForm
+          tableId={table.id}
           columns={columns}
           record={record.data}
           submitLabel={t('data.record.save')}

@@ -20,7 +20,7 @@ const noticeClassName = 'h-full max-h-72 py-4!'
 
 /** Creates a record of a table, or edits the one that the page names. */
 export default function FormWidget(props: WidgetRendererProps) {
-  const { properties, name, mode, hasActions, expose, emit } = props
+  const { widgetId, properties, name, mode, hasActions, expose, emit } = props
   const { t } = useMessages()
   const tableId = typeof properties.table === 'string' ? properties.table : ''
   const schema = useOperation(showTable, { tableId }, { enabled: tableId !== '', staleTime: 60_000 })
@@ -106,6 +106,7 @@ export default function FormWidget(props: WidgetRendererProps) {
             : `${tableId} ${created}`
         }
         label={title || name}
+        place={`${location.pathname} ${widgetId} ${tableId} ${record?.key ?? ''}`}
         fields={fields}
         record={record}
         submitText={

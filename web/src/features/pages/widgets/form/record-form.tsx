@@ -2,7 +2,7 @@ import type { DataRecord } from '@flexoffice/contract/data'
 import { Button, Form, useForm } from '@flexoffice/ui'
 import { useEffect, useMemo } from 'react'
 import { useMessages } from '../../../../core/i18n/languages.ts'
-import { UnsavedGuard } from '../../../../core/routing/unsaved.tsx'
+import { UnsavedGuard, useDraft } from '../../../../core/routing/unsaved.tsx'
 import { writeTyped } from '../../../data/api.ts'
 import { FieldInput } from './field-input.tsx'
 import { type FormField, findMistakes, readChanges, readRow } from './form-fields.ts'
@@ -11,6 +11,8 @@ import { readRecordProblems } from './record-problems.ts'
 /** Properties of RecordForm. It begins anew with another `key`. */
 export interface RecordFormProps {
   label: string
+  /** Where on which page it stands, and of which table and record. */
+  place: string
   fields: readonly FormField[]
   /** The record that is changed; null makes a new one. */
   record: DataRecord | null
@@ -52,6 +54,7 @@ export function RecordForm(props: RecordFormProps) {
     readFailure: (failure) => readRecordProblems(failure, shown),
   })
   const { values: texts, dirty } = form
+  const { notice } = useDraft(props.place, form, initial)
 
   useEffect(() => {
     const valid = Object.values(findMistakes(fields, texts, known)).every((message) => !message)
@@ -82,7 +85,12 @@ export function RecordForm(props: RecordFormProps) {
         </>
       }
     >
-      {isInert ? null : <UnsavedGuard when={dirty && !form.busy} />}
+      {isInert ? null : (
+        <>
+          <UnsavedGuard when={dirty && !form.busy} isKept />
+          {notice}
+        </>
+      )}
       <div
         className="grid flex-1 content-start items-start gap-x-4 gap-y-3"
         style={{ gridTemplateColumns: columnsFor(props.gridColumns) }}
