@@ -205,7 +205,7 @@ describe.each(Object.keys(tourWords) as TourLanguage[])('the tour in %s', (langu
     await dialog.getByLabel(word.label).fill(word.country)
     await dialog.getByLabel(word.nameInRules).fill('country')
     await dialog.getByRole('button', { name: word.addAttribute }).click()
-    await page.getByText('user.country').waitFor()
+    await page.getByText('user.country', { exact: true }).waitFor()
     await page.getByRole('button', { name: word.invite }).click()
     await dialog.getByLabel(word.email).fill(bia.email)
     await dialog.getByLabel(word.country).fill('Brazil')
