@@ -27,6 +27,7 @@ function signIn(id: string): void {
     person: { id, name: id, email: `${id}@example.com` },
     workspace: { id: 'w', name: 'Acme' },
     roles: [],
+    roleNames: {},
     attributes: {},
     permissions: [],
   })
