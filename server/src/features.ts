@@ -7,6 +7,7 @@ import { databases } from './features/databases/index.ts'
 import { files } from './features/files/index.ts'
 import { pages } from './features/pages/index.ts'
 import { people } from './features/people/index.ts'
+import { samples } from './features/samples/index.ts'
 import { settings } from './features/settings/index.ts'
 import { sources } from './features/sources/index.ts'
 import { tenants } from './features/tenants/index.ts'
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
   sources,
   data,
   pages,
+  samples,
 ]

@@ -16,6 +16,7 @@ export { tenantCatalogue } from './catalogue-snapshot.ts'
 export { catalogueTables, findTable, moveVersion } from './catalogue-store.ts'
 export { governsData } from './list-catalogue.ts'
 export type { ColumnDrift, SchemaReport } from './match-schema.ts'
+export { declareRelation } from './relations.ts'
 
 export interface ApplyOptions {
   /** Identities of the tables to add to those already known; absent = all that the source shows. */
@@ -49,6 +50,17 @@ export async function removeSource(ctx: Context, sourceId: string, db?: Database
   const database = db ?? ctx.db
   await catalogueTables(database).deleteFrom('catalogue.table').where('source_id', '=', sourceId).execute()
   await announce(ctx, database, sourceId)
+}
+
+/** Forgets a table that was dropped for good, with its grants. */
+export async function forgetTable(ctx: Context, tableId: string, db: Database = ctx.db): Promise<void> {
+  const gone = await catalogueTables(db)
+    .deleteFrom('catalogue.table')
+    .where('id', '=', tableId)
+    .where('state', '=', 'missing')
+    .returning('source_id')
+    .executeTakeFirst()
+  if (gone) await announce(ctx, db, gone.source_id)
 }
 
 /** The table as the compiler needs it; undefined when the tenant has no such table now. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError, invalidField, newId, notFound } from '@flexoffice/base'
 import type { CatalogueRelation } from '@flexoffice/contract/catalogue'
 import * as contract from '@flexoffice/contract/catalogue'
+import type { ParsedInputOf } from '@flexoffice/contract/operation'
 import { commonType } from '@flexoffice/expression'
 import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
@@ -14,44 +15,47 @@ import { governsData } from './list-catalogue.ts'
 type Parts = Pick<CatalogueRelation, 'name' | 'columns' | 'toTable' | 'toColumns'>
 
 /** Declares that columns of a table name a row of another. */
-export const saveRelation = operation(contract.saveRelation, {
-  allow: governsData,
-  async run(ctx, { tableId, relationId, seen, ...input }) {
-    if (relationId) await lockRelation(ctx.db, relationId)
-    const { table, columns, relations } = await findTable(ctx.db, tableId)
-    const target = await findTable(ctx.db, input.toTable)
-    const before = relationId ? declaredRelation(relations, relationId) : undefined
-    if (before && seen) await checkSeen(ctx, before, seen, columns)
-    // One statement reaches one source, so a relation to another could never be followed.
-    if (target.table.source_id !== table.source_id)
-      throw invalidField('/toTable', 'Choose a table of the same source.', 'relation_other_source')
-    checkColumns(input.columns, columns.filter(isPresent), '/columns')
-    checkColumns(input.toColumns, target.columns.filter(isPresent), '/toColumns')
-    if (input.columns.length !== input.toColumns.length)
-      throw invalidField('/toColumns', 'Give as many columns as the table has on this side.', 'column_count')
-    checkTypes(input, columns, target.columns)
-    checkName(input.name, [...columns, ...relations.filter((relation) => relation.id !== relationId)])
-    const row: RelationRow = {
-      id: before?.id ?? newId(),
-      tenant_id: ctx.tenant,
-      table_id: tableId,
-      identity: null,
-      name: input.name,
-      columns: input.columns,
-      to_table: input.toTable,
-      to_columns: input.toColumns,
-    }
-    await sql`insert into catalogue.relation (id, tenant_id, table_id, identity, name, columns, to_table, to_columns)
-      values (${row.id}, ${row.tenant_id}, ${row.table_id}, null, ${row.name}, ${row.columns}::uuid[], ${row.to_table}, ${row.to_columns}::uuid[])
-      on conflict (id) do update set name = excluded.name, columns = excluded.columns, to_table = excluded.to_table,
-        to_columns = excluded.to_columns`.execute(ctx.db)
-    await finish(ctx, table.source_id, tableId, {
-      before: before && toRelation(before),
-      after: toRelation(row),
-    })
-    return toRelation(row)
-  },
-})
+export const saveRelation = operation(contract.saveRelation, { allow: governsData, run: declareRelation })
+
+/** Does so for whoever was allowed to by another rule: a feature that declares relations of tables that it made. */
+export async function declareRelation(
+  ctx: Context,
+  { tableId, relationId, seen, ...input }: ParsedInputOf<typeof contract.saveRelation>,
+): Promise<CatalogueRelation> {
+  if (relationId) await lockRelation(ctx.db, relationId)
+  const { table, columns, relations } = await findTable(ctx.db, tableId)
+  const target = await findTable(ctx.db, input.toTable)
+  const before = relationId ? declaredRelation(relations, relationId) : undefined
+  if (before && seen) await checkSeen(ctx, before, seen, columns)
+  // One statement reaches one source, so a relation to another could never be followed.
+  if (target.table.source_id !== table.source_id)
+    throw invalidField('/toTable', 'Choose a table of the same source.', 'relation_other_source')
+  checkColumns(input.columns, columns.filter(isPresent), '/columns')
+  checkColumns(input.toColumns, target.columns.filter(isPresent), '/toColumns')
+  if (input.columns.length !== input.toColumns.length)
+    throw invalidField('/toColumns', 'Give as many columns as the table has on this side.', 'column_count')
+  checkTypes(input, columns, target.columns)
+  checkName(input.name, [...columns, ...relations.filter((relation) => relation.id !== relationId)])
+  const row: RelationRow = {
+    id: before?.id ?? newId(),
+    tenant_id: ctx.tenant,
+    table_id: tableId,
+    identity: null,
+    name: input.name,
+    columns: input.columns,
+    to_table: input.toTable,
+    to_columns: input.toColumns,
+  }
+  await sql`insert into catalogue.relation (id, tenant_id, table_id, identity, name, columns, to_table, to_columns)
+    values (${row.id}, ${row.tenant_id}, ${row.table_id}, null, ${row.name}, ${row.columns}::uuid[], ${row.to_table}, ${row.to_columns}::uuid[])
+    on conflict (id) do update set name = excluded.name, columns = excluded.columns, to_table = excluded.to_table,
+      to_columns = excluded.to_columns`.execute(ctx.db)
+  await finish(ctx, table.source_id, tableId, {
+    before: before && toRelation(before),
+    after: toRelation(row),
+  })
+  return toRelation(row)
+}
 
 /** Removes a declared relation; those of the source belong to the source. */
 export const removeRelation = operation(contract.removeRelation, {

@@ -1,4 +1,5 @@
 import { invalidField, newId, notFound } from '@flexoffice/base'
+import type { ParsedInputOf } from '@flexoffice/contract/operation'
 import { emptyPage } from '@flexoffice/contract/page-document'
 import * as contract from '@flexoffice/contract/pages'
 import { setTitle } from '@flexoffice/page-model'
@@ -10,7 +11,15 @@ import { mayEdit, mayRead, toPage } from './page-access.ts'
 import { changeDraft, encodeDocument, readDraft } from './page-draft.ts'
 import { findProblems } from './page-problems.ts'
 import type { PageRow } from './page-store.ts'
-import { findPage, insertPage, listPageRows, loadPage, lockPage, updatePage } from './page-store.ts'
+import {
+  findPage,
+  insertPage,
+  listPageRows,
+  loadPage,
+  lockPage,
+  purgePage,
+  updatePage,
+} from './page-store.ts'
 import { purgeAfterDays, purgeJob } from './purge-page.ts'
 
 /** Lists pages; the bin is shown to editors alone. */
@@ -27,41 +36,55 @@ export const listPages = operation(contract.listPages, {
 /** Creates a page. A given document need not be free of problems: a draft may have them, a published page may not. */
 export const createPage = operation(contract.createPage, {
   allow: 'pages.edit',
-  async run(ctx, { title, document }) {
-    const id = newId()
-    const page = document ? { ...document, title } : emptyPage(title)
-    const createdBy = ctx.actor.kind === 'person' ? ctx.actor.personId : null
-    await insertPage(ctx.db, {
-      id,
-      tenant_id: ctx.tenant,
-      title,
-      created_at: ctx.now(),
-      created_by: createdBy,
-    })
-    await insertDraft(ctx.db, ctx.tenant, id, encodeDocument(page))
-    ctx.record({ object: { type: 'page', id, name: title }, after: { title } })
-    ctx.emit(contract.pageChanged, { pageId: id })
-    return toPage(ctx.actor, await findPage(ctx.db, id))
-  },
+  run: async (ctx, input) => toPage(ctx.actor, await addPage(ctx, input)),
 })
+
+/** Adds a page with its draft, for whoever was allowed to. */
+export async function addPage(
+  ctx: Context,
+  { title, document }: ParsedInputOf<typeof contract.createPage>,
+): Promise<PageRow> {
+  const id = newId()
+  const page = document ? { ...document, title } : emptyPage(title)
+  const createdBy = ctx.actor.kind === 'person' ? ctx.actor.personId : null
+  await insertPage(ctx.db, {
+    id,
+    tenant_id: ctx.tenant,
+    title,
+    created_at: ctx.now(),
+    created_by: createdBy,
+  })
+  await insertDraft(ctx.db, ctx.tenant, id, encodeDocument(page))
+  ctx.record({ object: { type: 'page', id, name: title }, after: { title } })
+  ctx.emit(contract.pageChanged, { pageId: id })
+  return findPage(ctx.db, id)
+}
 
 /** Changes a page's title, icon or readers; a new title is an edit of the draft, which open editors see. */
 export const changePage = operation(contract.changePage, {
   allow: 'pages.edit',
-  async run(ctx, { pageId, title, icon, readers }) {
-    const row = await lockPage(ctx.db, pageId)
-    await checkReaders(ctx, readers ?? [])
-    if (title !== undefined && title !== row.title)
-      await changeDraft(ctx, pageId, (ydoc) => setTitle(ydoc, title))
-    const change = {
-      icon: icon === undefined ? row.icon : icon,
-      readers: readers ? [...new Set(readers)].sort() : row.readers,
-    }
-    await updatePage(ctx.db, pageId, { ...change, ...touch(ctx) })
-    record(ctx, row, { title: title ?? row.title, ...change })
-    return toPage(ctx.actor, await findPage(ctx.db, pageId))
+  async run(ctx, input) {
+    await alterPage(ctx, input)
+    return toPage(ctx.actor, await findPage(ctx.db, input.pageId))
   },
 })
+
+/** Changes it, for whoever was allowed to. */
+export async function alterPage(
+  ctx: Context,
+  { pageId, title, icon, readers }: ParsedInputOf<typeof contract.changePage>,
+): Promise<void> {
+  const row = await lockPage(ctx.db, pageId)
+  await checkReaders(ctx, readers ?? [])
+  if (title !== undefined && title !== row.title)
+    await changeDraft(ctx, pageId, (ydoc) => setTitle(ydoc, title))
+  const change = {
+    icon: icon === undefined ? row.icon : icon,
+    readers: readers ? [...new Set(readers)].sort() : row.readers,
+  }
+  await updatePage(ctx.db, pageId, { ...change, ...touch(ctx) })
+  record(ctx, row, { title: title ?? row.title, ...change })
+}
 
 /** Moves a page to the bin: readers and editors lose it at once, and after 30 days it is deleted for good. */
 export const removePage = operation(contract.removePage, {
@@ -78,6 +101,18 @@ export const removePage = operation(contract.removePage, {
     return toPage(ctx.actor, { ...row, removed_at: removedAt })
   },
 })
+
+/** Deletes a page for good, also from the bin, with its draft and versions; readers and editors lose it at once. */
+export async function deletePage(ctx: Context, pageId: string): Promise<void> {
+  const row = await loadPage(ctx.db, pageId)
+  if (!row) throw notFound(`page ${pageId}`)
+  const now = ctx.now()
+  await updatePage(ctx.db, pageId, { removed_at: now })
+  await tellEditors(ctx.db, { pageId, node: operationNode })
+  await purgePage(ctx.db, pageId, now)
+  record(ctx, row, { removedAt: now.toISOString() })
+  ctx.emit(contract.pagePublished, { pageId, version: null })
+}
 
 /** Brings a page back from the bin as it was, published or not. */
 export const bringBackPage = operation(contract.bringBackPage, {

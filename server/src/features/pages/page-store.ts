@@ -72,6 +72,16 @@ export async function findPage(db: Database, pageId: string): Promise<PageRow> {
   return row
 }
 
+/** What a page is called; undefined when it is gone, or in the bin and those there do not count. */
+export async function findPageHead(
+  db: Database,
+  pageId: string,
+  alsoRemoved = false,
+): Promise<Pick<PageRow, 'id' | 'title'> | undefined> {
+  const row = await loadPage(db, pageId)
+  return row && (alsoRemoved || !row.removed_at) ? row : undefined
+}
+
 /** Finds a page and keeps others from changing it or its draft until the transaction ends. */
 export async function lockPage(db: Database, pageId: string): Promise<PageRow> {
   await sql`select 1 from pages.page where id = ${pageId} for update`.execute(db)

@@ -1,6 +1,7 @@
 import type { Permission } from '@flexoffice/contract/permissions'
-import type { AttributeValue } from '../../core/actor.ts'
+import type { AttributeValue, PersonActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
+import { toActor } from './live-sessions.ts'
 import { findPerson, peopleTables } from './person-store.ts'
 import { bookOf, rightsOf } from './role-book.ts'
 import { findOwnRoles } from './role-store.ts'
@@ -41,4 +42,18 @@ export async function findPersonRights(ctx: Context, personId: string): Promise<
   const { id, name, roles, attributes, state } = await findPerson(ctx, personId)
   const rights = rightsOf(roles, bookOf(await findOwnRoles(ctx.db, roles)))
   return { id, name, ...rights, roles: [...roles].sort(), attributes, active: state === 'active' }
+}
+
+/**
+ * A person with the rights that they have now, for work that goes on in their name after their call; null when they were
+ * deactivated or are gone.
+ */
+export async function findPersonActor(
+  ctx: Context,
+  { personId, sessionId }: { personId: string; sessionId: string },
+): Promise<PersonActor | null> {
+  const row = await findPerson(ctx, personId).catch(() => null)
+  if (row?.state !== 'active') return null
+  const own = await findOwnRoles(ctx.db, row.roles)
+  return toActor({ ...row, person_id: row.id, session_id: sessionId, own_roles: own })
 }

@@ -1,11 +1,10 @@
-import { forbidden } from '@flexoffice/base'
 import { postgresConnector } from '@flexoffice/connectors'
 import { defineOperation } from '@flexoffice/contract/operation'
 import type { NotedProblem } from '@flexoffice/contract/sources'
 import { notedProblem, sourceChanged } from '@flexoffice/contract/sources'
 import { z } from 'zod'
-import type { Context } from '../../core/context.ts'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
+import { onlySystem } from '../../core/only-system.ts'
 import { operation } from '../../core/operation.ts'
 import { runOperation } from '../../core/run-operation.ts'
 import { describeProblem } from './inspect-source.ts'
@@ -56,11 +55,6 @@ export const noteSourceHealth = operation(
     },
   },
 )
-
-/** Operations that jobs call on themselves: no person may. */
-export function onlySystem(ctx: Context): void {
-  if (ctx.actor.kind !== 'system') throw forbidden('the platform itself')
-}
 
 async function findProblem(job: JobContext, row: SourceRow): Promise<NotedProblem | null> {
   try {

@@ -104,6 +104,11 @@ export async function findImport(db: Database, importId: string, personId: strin
   return row
 }
 
+/** Imports by their ids, whoever's they are; for a feature that began them. */
+export function findImports(db: Database, ids: readonly string[]): Promise<ImportRow[]> {
+  return importTables(db).selectFrom('sources.import').selectAll().where('id', 'in', ids).execute()
+}
+
 /** How long a run may be silent before another takes the import over. */
 const holdSeconds = 10
 const until = sql<Date>`clock_timestamp() + make_interval(secs => ${sql.lit(holdSeconds)})`

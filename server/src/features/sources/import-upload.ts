@@ -4,7 +4,9 @@ import type { ImportState } from '@flexoffice/contract/sources'
 import * as contract from '@flexoffice/contract/sources'
 import { describeActor } from '../../core/actor.ts'
 import type { Context } from '../../core/context.ts'
+import type { JobRequest } from '../../core/jobs/jobs.ts'
 import { operation } from '../../core/operation.ts'
+import type { Database } from '../../core/store/management-store.ts'
 import type { UploadType } from '../files/api.ts'
 import { toDatabaseNames, uploadTypes } from '../files/api.ts'
 import { checkReaders } from './apply-schema.ts'
@@ -37,9 +39,10 @@ export const importUpload = operation(contract.importUpload, {
 export async function queueImport(
   ctx: Context,
   { id, upload, label, plan }: { id: string; upload: UploadRow; label: string; plan: ImportPlan },
+  db: Database = ctx.db,
 ): Promise<ImportState> {
   const { personId } = ctx.person
-  await importTables(ctx.db)
+  await importTables(db)
     .insertInto('sources.import')
     .values({
       id,
@@ -56,9 +59,14 @@ export async function queueImport(
       started_at: ctx.now(),
     } as never)
     .execute()
-  await ctx.enqueue('sources/import-upload', { importId: id }, { key: `import ${id}` })
+  await ctx.runtime.jobs.enqueue(db, importJob(ctx.tenant, id))
   ctx.emit(contract.importProgressed, { importId: id }, [personId])
-  return showImportRow(await findImport(ctx.db, id, personId))
+  return showImportRow(await findImport(db, id, personId))
+}
+
+/** The job that loads an import; of several at once one remains. */
+export function importJob(tenantId: string, importId: string): JobRequest {
+  return { job: 'sources/import-upload', tenantId, payload: { importId }, key: `import ${importId}` }
 }
 
 /** The columns to load, with safe names that differ from each other. */

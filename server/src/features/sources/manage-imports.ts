@@ -1,6 +1,9 @@
 import { AppError } from '@flexoffice/base'
 import * as contract from '@flexoffice/contract/sources'
+import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
+import { tellImportEnd } from './import-ends.ts'
+import type { ImportRow } from './import-store.ts'
 import { findImport, importTables, showImportRow } from './import-store.ts'
 
 /** Tells the owner of an import how far it is. */
@@ -32,24 +35,31 @@ export const cancelImport = operation(contract.cancelImport, {
   async run(ctx, { importId }) {
     const { personId } = ctx.person
     const before = await findImport(ctx.db, importId, personId)
-    const result = await importTables(ctx.db)
-      .updateTable('sources.import')
-      .set({ state: 'cancelled', ended_at: ctx.now(), held_until: null })
-      .where('id', '=', importId)
-      .where('state', 'in', ['waiting', 'running'])
-      .where('closing', '=', false)
-      .executeTakeFirst()
-    const after = await findImport(ctx.db, importId, personId)
-    if (result.numUpdatedRows === 0n && after.state !== 'cancelled') throw tooLate()
-    ctx.record({
-      object: { type: 'import', id: importId, name: before.table_label },
-      before: { state: before.state },
-      after: { state: after.state },
-    })
-    ctx.emit(contract.importProgressed, { importId }, [personId])
-    return showImportRow(after)
+    if (before.state !== 'cancelled' && !(await stopImport(ctx, before))) throw tooLate()
+    return showImportRow(await findImport(ctx.db, importId, personId))
   },
 })
+
+/** Stops an import, whoever's it is; false when it has ended, or is just putting its table in place. */
+export async function stopImport(ctx: Context, row: ImportRow): Promise<boolean> {
+  const { id, person_id } = row
+  const result = await importTables(ctx.db)
+    .updateTable('sources.import')
+    .set({ state: 'cancelled', ended_at: ctx.now(), held_until: null })
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'running'])
+    .where('closing', '=', false)
+    .executeTakeFirst()
+  if (result.numUpdatedRows === 0n) return false
+  ctx.record({
+    object: { type: 'import', id, name: row.table_label },
+    before: { state: row.state },
+    after: { state: 'cancelled' },
+  })
+  ctx.emit(contract.importProgressed, { importId: id }, [person_id])
+  await tellImportEnd(ctx, id)
+  return true
+}
 
 function tooLate(): AppError {
   return new AppError('conflict', {

@@ -5,12 +5,13 @@ import type { SourceSchema } from '@flexoffice/sdk/connector'
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
+import { onlySystem } from '../../core/only-system.ts'
 import { operation } from '../../core/operation.ts'
 import { runOperation } from '../../core/run-operation.ts'
 import { catalogueTables } from '../catalogue/api.ts'
 import { applySchema } from './apply-schema.ts'
-import { onlySystem } from './check-source.ts'
 import type { LoadOutcome } from './copy-rows.ts'
+import { tellImportEnd } from './import-ends.ts'
 import type { ImportRow } from './import-store.ts'
 import { importTables } from './import-store.ts'
 import { ensureManagedSource } from './managed-source.ts'
@@ -81,6 +82,7 @@ const publishImport = operation(
         detail: { requestedBy: row.person_id, mode: row.mode },
       })
       ctx.emit(importProgressed, { importId }, [row.person_id])
+      await tellImportEnd(ctx, importId)
       return {}
     },
   },

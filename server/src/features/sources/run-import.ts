@@ -10,6 +10,7 @@ import type { Loading, LoadOutcome, LoadResult } from './copy-rows.ts'
 import { cancelled } from './copy-rows.ts'
 import type { ImportCounts, ImportRow } from './import-store.ts'
 import { claimImport, closeImport, holdImport, releaseImport } from './import-store.ts'
+import { importJob } from './import-upload.ts'
 import { inspectManaged, noteOf } from './inspect-source.ts'
 import { loadTable } from './load-table.ts'
 import { goneFile, previewRequest, readDateOrder } from './preview-upload.ts'
@@ -60,13 +61,7 @@ async function runClaimed(job: JobContext, row: ImportRow): Promise<void> {
 
 /** Imports take long and much memory; the other jobs of the process must not wait for them. */
 async function comeAgain({ runtime, tenantId }: JobContext, importId: string): Promise<void> {
-  const request = {
-    job: 'sources/import-upload',
-    tenantId,
-    payload: { importId },
-    key: `import ${importId}`,
-    runAt: new Date(Date.now() + turnMilliseconds),
-  }
+  const request = { ...importJob(tenantId, importId), runAt: new Date(Date.now() + turnMilliseconds) }
   await runtime.store.inTenant(tenantId, 'write', (db) => runtime.jobs.enqueue(db, request))
 }
 

@@ -26,15 +26,20 @@ export const dropUploadedTable = operation(contract.dropUploadedTable, {
         'Type the name of the table exactly as it is shown.',
         'table_label_differs',
       )
-    await setState(ctx, table, 'missing')
-    try {
-      return { dropped: true as const, rows: await drop(ctx, table) }
-    } catch (error) {
-      await setState(ctx, table, 'active')
-      throw refusalOf(error)
-    }
+    return { dropped: true as const, rows: await dropTable(ctx, table) }
   },
 })
+
+/** Drops a table of the workspace's own database in an effect of its own; what is refused leaves it as it was. */
+export async function dropTable(ctx: Context, table: TableRow): Promise<number> {
+  await setState(ctx, table, 'missing')
+  try {
+    return await drop(ctx, table)
+  } catch (error) {
+    await setState(ctx, table, 'active')
+    throw refusalOf(error)
+  }
+}
 
 async function setState(ctx: Context, table: TableRow, state: TableRow['state']): Promise<void> {
   await ctx.transaction(async (db) => {
