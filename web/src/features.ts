@@ -6,6 +6,7 @@ import { catalogue } from './features/catalogue/index.ts'
 import { data } from './features/data/index.ts'
 import { pages } from './features/pages/index.ts'
 import { people } from './features/people/index.ts'
+import { samples } from './features/samples/index.ts'
 import { settings } from './features/settings/index.ts'
 import { sources } from './features/sources/index.ts'
 
@@ -17,6 +18,7 @@ export const features: readonly WebFeature[] = [
   data,
   catalogue,
   pages,
+  samples,
   settings,
   audit,
   apiDocs,

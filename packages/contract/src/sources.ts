@@ -283,6 +283,8 @@ export const importState = z.object({
   tableId: z.uuid().nullable(),
   tableLabel: z.string(),
   mode: loadMode,
+  /** A step of greater work, which tells of its end itself. */
+  isStep: z.boolean(),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   rowsRead: z.int(),
   rowsLoaded: z.int(),

@@ -55,8 +55,10 @@ export interface SidebarPart {
   permission?: Permission
 }
 
-/** A part of Home; its words are always there. It shows nothing where it has nothing to show. */
+/** A part of Home; its words are always there, or come with its code. It shows nothing where it has nothing to show. */
 export interface HomePart {
+  /** Stands above the first steps: the choice that they begin with. */
+  isFirst?: boolean
   load: () => Promise<ComponentType>
   permission?: Permission
 }

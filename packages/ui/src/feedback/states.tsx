@@ -80,7 +80,7 @@ export function EmptyState({ icon: Icon, title, children, action, className }: E
       ) : null}
       <p className="text-md font-semibold">{title}</p>
       {children ? <div className="max-w-sm text-muted">{children}</div> : null}
-      {action ? <div className="mt-4 flex gap-2">{action}</div> : null}
+      {action ? <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>
   )
 }

@@ -95,6 +95,7 @@ async function queueFile(
     sheet: taken.preview.sheet,
     columns: columns.map((column, index) => ({ ...column, index })),
     readers: [...readers],
+    isStep: true,
   }
   await queueImport(ctx, { id, upload, label, plan }, db)
 }

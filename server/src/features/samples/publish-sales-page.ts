@@ -74,7 +74,7 @@ const publishPage = operation(
       const { id } = await addPage(ctx, { title, document })
       // Pages that name no role are everybody's; a page without rows is nobody's gain.
       const readers = row.readers.length > 0 ? row.readers : ['admin']
-      await alterPage(ctx, { pageId: id, icon: 'coffee', readers })
+      await alterPage(ctx, { pageId: id, icon: 'chart-column', readers })
       await publishDraft(ctx, { pageId: id, note: companyName })
       await updateCompany(ctx.db, { state: 'ready', page_id: id })
       ctx.record({

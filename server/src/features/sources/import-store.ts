@@ -39,6 +39,8 @@ export interface ImportPlan extends LoadingChoices {
   sheet: string
   columns: PlannedColumn[]
   readers: string[]
+  /** A step of greater work, which tells of its end itself. */
+  isStep?: boolean
   /** The table that is filled; absent = a new one is made. */
   target?: { tableId: string; mode: Exclude<LoadMode, 'create'>; key: string[] }
 }
@@ -187,6 +189,7 @@ export function showImportRow(row: ImportRow): ImportState {
     tableId: row.table_id,
     tableLabel: row.table_label,
     mode: row.mode,
+    isStep: row.plan.isStep ?? false,
     state: row.state,
     rowsRead: Number(row.rows_read),
     rowsLoaded: Number(row.rows_loaded),

@@ -9,6 +9,7 @@ describe('the help of a screen', () => {
     ['/data/tables/1', 'tables'],
     ['/access/1', 'access'],
     ['/data/imports/new', 'sources'],
+    ['/data/sample-company', 'sources'],
     ['/pages', 'pages'],
     ['/pages/1', 'pages'],
     ['/pages/1/edit', 'editor'],

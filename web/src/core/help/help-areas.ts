@@ -50,8 +50,8 @@ export const helpAreas: readonly HelpArea[] = [
   { name: 'access', path: /^\/access/, points: ['grant', 'rows', 'columns', 'preview', 'readers'] },
   {
     name: 'sources',
-    path: /^\/data\/(sources|imports)/,
-    points: ['connect', 'upload', 'again', 'changed'],
+    path: /^\/data\/(sources|imports|sample-company)/,
+    points: ['connect', 'upload', 'again', 'changed', 'sample'],
   },
   {
     name: 'editor',

@@ -1,6 +1,7 @@
 import { PageBody, PageHeader } from '@flexoffice/ui'
 import { useContributions } from '../features-context.tsx'
 import { useMessages } from '../i18n/languages.ts'
+import type { HomePart } from '../registry.ts'
 import { useSession } from '../session/session.ts'
 import { LoadedPart } from '../shell/loaded-part.tsx'
 import { Checklist } from './checklist.tsx'
@@ -21,10 +22,9 @@ export function HomeScreen() {
         description={t('home.subtitle', { workspace: workspace.name, today })}
       />
       <div className="flex flex-col gap-6">
+        {parts.filter(({ isFirst }) => isFirst).map(showPart)}
         <Checklist />
-        {parts.map((part) => (
-          <LoadedPart key={String(part.load)} part={part} />
-        ))}
+        {parts.filter(({ isFirst }) => !isFirst).map(showPart)}
         {navigation.length > 0 ? (
           <section aria-labelledby="places">
             <h2 id="places" className="mb-2 text-md font-semibold">
@@ -47,6 +47,10 @@ export function HomeScreen() {
       </div>
     </PageBody>
   )
+}
+
+function showPart(part: HomePart) {
+  return <LoadedPart key={String(part.load)} part={part} />
 }
 
 function partOfDay(hour: number): 'morning' | 'afternoon' | 'evening' {

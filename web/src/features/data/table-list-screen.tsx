@@ -133,7 +133,11 @@ function NoTables() {
   const { t } = useMessages()
   const mayAdd = [usePermission('sources.upload'), usePermission('sources.connect')].some(Boolean)
   return (
-    <EmptyState icon={Table2} title={t('data.tables.emptyTitle')} action={mayAdd ? <AddData /> : undefined}>
+    <EmptyState
+      icon={Table2}
+      title={t('data.tables.emptyTitle')}
+      action={mayAdd ? <AddData isBeginning /> : undefined}
+    >
       {t(mayAdd ? 'data.tables.emptyDetail' : 'data.tables.emptyAsk')}
     </EmptyState>
   )

@@ -1,1 +1,2 @@
 export { AddData } from './add-data.tsx'
+export { TableUsers } from './table-users.tsx'

@@ -40,6 +40,12 @@ describe('an import', () => {
     expect(told()).toEqual(['sources.notices.notLoaded /data/imports?import=2'])
   })
 
+  it('that is a step of greater work is not told by itself', async () => {
+    call.mockResolvedValue({ state: 'done', isStep: true } as never)
+    await tellImports(heard('5'))
+    expect(told()).toEqual([])
+  })
+
   it('whose screen is open needs no notice', async () => {
     history.replaceState(null, '', '/data/imports?import=4')
     answer('done')

@@ -28,7 +28,7 @@ export function SourceListScreen() {
       ) : answer.error ? (
         <LoadFailure error={answer.error} onRetry={() => void answer.refetch()} />
       ) : sources.length === 0 ? (
-        <EmptyState icon={Plug} title={t('sources.empty.title')} action={<AddData />}>
+        <EmptyState icon={Plug} title={t('sources.empty.title')} action={<AddData isBeginning />}>
           {t('sources.empty.detail')}
         </EmptyState>
       ) : (

@@ -22,7 +22,7 @@ export async function tellImports(heard: readonly ServerEvent[]): Promise<void> 
 async function tellEnd(importId: string): Promise<boolean> {
   const shown = await readImport(importId)
   if (shown?.state === 'waiting' || shown?.state === 'running') return false
-  if (!shown || shown.state === 'cancelled' || isOnScreen(importId)) return true
+  if (!shown || shown.state === 'cancelled' || shown.isStep || isOnScreen(importId)) return true
   const { state, tableLabel, fileName, rowsLoaded } = shown
   notify({
     titleKey: state === 'done' ? 'sources.notices.loaded' : 'sources.notices.notLoaded',

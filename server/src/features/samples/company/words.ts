@@ -37,6 +37,7 @@ export interface CompanyWords {
     | 'yearBefore'
     | 'byMonth'
     | 'byCategory'
+    | 'bestProducts'
     | 'number'
     | 'customer'
     | 'changeOrder'

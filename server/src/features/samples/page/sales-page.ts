@@ -59,6 +59,15 @@ function makeQueries({ words, tables, relations }: PageParts): Record<string, Qu
     filter: narrow(ofOrders, months),
     page: offset(1),
   })
+  const revenueBy = (as: string, column: string): QueryTemplate => ({
+    table: lines.id,
+    select: [],
+    group: [{ as, field: { column: products.columns[column]!, through: [relations.product] } }],
+    aggregates: [{ as: 'revenue', function: 'sum', field: { column: lines.columns.amount! } }],
+    filter: narrow(ofLines),
+    sort: [{ field: { aggregate: 'revenue' }, direction: 'descending' }],
+    page: offset(50),
+  })
   return {
     countries: {
       table: customers.id,
@@ -78,17 +87,8 @@ function makeQueries({ words, tables, relations }: PageParts): Record<string, Qu
       sort: [{ field: { group: 'month' }, direction: 'ascending' }],
       page: offset(100),
     },
-    categories: {
-      table: lines.id,
-      select: [],
-      group: [
-        { as: 'category', field: { column: products.columns.category!, through: [relations.product] } },
-      ],
-      aggregates: [{ as: 'revenue', function: 'sum', field: { column: lines.columns.amount! } }],
-      filter: narrow(ofLines),
-      sort: [{ field: { aggregate: 'revenue' }, direction: 'descending' }],
-      page: offset(50),
-    },
+    categories: revenueBy('category', 'category'),
+    bestProducts: revenueBy('product', 'name'),
     orders: {
       table: orders.id,
       select: [

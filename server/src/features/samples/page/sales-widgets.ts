@@ -37,20 +37,24 @@ const places = {
     [6, 22, 6, 14],
   ],
   byMonth: [
-    [0, 22, 14, 36],
+    [0, 22, 12, 36],
     [0, 36, 12, 32],
   ],
   byCategory: [
-    [14, 22, 10, 36],
+    [12, 22, 12, 36],
     [0, 68, 12, 32],
   ],
   orderTable: [
-    [0, 58, 16, 56],
+    [0, 58, 16, 72],
     [0, 100, 12, 56],
   ],
   orderForm: [
-    [16, 58, 8, 56],
-    [0, 156, 12, 36],
+    [16, 58, 8, 36],
+    [0, 156, 6, 36],
+  ],
+  bestSellers: [
+    [16, 94, 8, 36],
+    [6, 156, 6, 36],
   ],
 } satisfies Record<string, [desktop: Box, tablet: Box]>
 
@@ -129,12 +133,12 @@ function placeOrders(words: CompanyWords, { orders }: PageTables): WidgetNode[] 
       title: template(page.orders),
       query: constant('orders'),
       columns: constant([
-        { column: 'id', label: page.number, width: 80 },
-        { column: 'date', label: columns.orders.date },
-        { column: 'customer', label: page.customer, width: 220 },
-        { column: 'country', label: page.country },
-        { column: 'status', label: columns.orders.status },
-        { column: 'total', label: columns.orders.total, format: 'money', currency },
+        { column: 'id', label: page.number, width: 60 },
+        { column: 'date', label: columns.orders.date, width: 146 },
+        { column: 'customer', label: page.customer, width: 180 },
+        { column: 'country', label: page.country, width: 128 },
+        { column: 'status', label: columns.orders.status, width: 104 },
+        { column: 'total', label: columns.orders.total, format: 'money', currency, width: 112 },
       ]),
     }),
     {
@@ -158,6 +162,18 @@ function placeOrders(words: CompanyWords, { orders }: PageTables): WidgetNode[] 
       }),
       events: { saved: [{ kind: 'refresh' }] },
     },
+    widget('bestSellers', 'table', {
+      title: template(page.bestProducts),
+      query: constant('bestProducts'),
+      columns: constant([
+        { column: 'product', label: columns.products.name, width: 190 },
+        { column: 'revenue', label: page.revenue, format: 'money', currency, decimals: 0, width: 120 },
+      ]),
+      pageSize: constant(10),
+      searchable: constant(false),
+      filterable: constant(false),
+      selection: constant('none'),
+    }),
   ]
 }
 
