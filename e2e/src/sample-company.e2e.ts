@@ -23,6 +23,7 @@ const words = {
     cancelled: 'Cancelled',
     wrong: 'Write Processing, Shipped, Delivered or Cancelled.',
     save: 'Save order',
+    bestProducts: 'Best products',
     stepDone: 'Done',
     manage: 'Show or remove it',
     remove: 'Remove the sample company',
@@ -42,6 +43,7 @@ const words = {
     cancelled: 'Cancelado',
     wrong: 'Escreva Em preparo, Enviado, Entregue ou Cancelado.',
     save: 'Salvar pedido',
+    bestProducts: 'Produtos mais vendidos',
     stepDone: 'Concluído',
     manage: 'Ver ou remover',
     remove: 'Remover a empresa de exemplo',
@@ -109,6 +111,7 @@ describe.each(['en', 'pt-BR'] as const)('the sample company in %s', (language) =
     await status.fill(word.cancelled)
     await page.getByRole('button', { name: word.save }).click()
     await grid.getByRole('gridcell', { name: word.cancelled }).first().waitFor()
+    await page.getByRole('heading', { name: word.bestProducts }).scrollIntoViewIfNeeded()
     await look('page-record')
   })
 
@@ -135,6 +138,18 @@ describe.each(['en', 'pt-BR'] as const)('the sample company in %s', (language) =
     await page.getByRole('button', { name: word.open }).waitFor()
     await noTables(page)
     expect(admin.failures).toEqual([])
+  })
+
+  it('is finished after the server was killed on its way', async () => {
+    const { page } = admin
+    await page.getByRole('link', { name: word.open }).click()
+    await page.getByRole('button', { name: word.open }).click()
+    await page.getByRole('progressbar').waitFor()
+    await product.restart('SIGKILL')
+    await page.goto('/data/sample-company')
+    await page.getByText(word.ready).waitFor({ timeout: 90_000 })
+    await page.getByRole('link', { name: word.openPage }).click()
+    await page.getByRole('gridcell', { name: word.germany }).first().waitFor()
   })
 
   async function noTables(page: Page): Promise<void> {

@@ -70,13 +70,13 @@ const endClearing = systemOperation(
   async (ctx, { problem }: { problem: NotedProblem | null }) => {
     const row = await lockCompany(ctx.db)
     if (row?.state !== 'clearing' && row?.state !== 'removing') return
-    // A company that could not be opened keeps the reason of that.
-    if (row.state === 'clearing') await updateCompany(ctx.db, { state: 'failed' })
-    else if (problem) await updateCompany(ctx.db, { problem })
-    else await deleteCompany(ctx.db)
+    // A company that could not be opened keeps the reason of that, unless something of it stays.
+    const state = problem ? 'removing' : row.state === 'clearing' ? 'failed' : null
+    if (state === null) await deleteCompany(ctx.db)
+    else await updateCompany(ctx.db, problem ? { state, problem } : { state })
     ctx.record({
       object: { type: 'sample_company', id: ctx.tenant, name: companyName },
-      after: { state: row.state === 'clearing' ? 'failed' : problem ? 'removing' : 'removed', problem },
+      after: { state: state ?? 'removed', problem: problem?.message ?? null },
     })
     ctx.emit(sampleCompanyChanged, {})
   },

@@ -320,6 +320,12 @@ describe('remove-sample-company', () => {
       tables: [{ label: 'Clientes' }],
       abilities: { open: false, remove: true },
     })
+    // The same holds for what is left of an opening that failed.
+    await server.query(`update samples.company set state = 'clearing', problem = null where tenant_id = $1`, [
+      admin.tenantId,
+    ])
+    await clearCompany(job(admin, 'samples/clear-company'))
+    expect(await show(admin)).toMatchObject({ state: 'removing', problem: { code: 'table_depended_on' } })
     await pool.query({ text: 'drop view own_view' })
   })
 
