@@ -46,8 +46,7 @@ export async function finishOpening(job: JobContext): Promise<void> {
 }
 
 async function finish(job: JobContext, row: CompanyRow): Promise<void> {
-  const { runtime, actor } = job
-  await runOperation(runtime, relateTables, { actor }, {})
+  await runOperation(job.runtime, relateTables, { actor: job.actor, ip: row.ip ?? undefined }, {})
   await publishSalesPage(job, row)
 }
 

@@ -57,11 +57,11 @@ export const openSampleCompany = operation(contract.openSampleCompany, {
             imports,
             opened_at: ctx.now(),
           })
-          for (const file of taken) await queueFile(ctx, db, imports[file.table], file, readers)
           ctx.record({
             object: { type: 'sample_company', id: ctx.tenant, name: companyName },
             after: { language, readers, tables: taken.map(({ label }) => label) },
           })
+          for (const file of taken) await queueFile(ctx, db, imports[file.table], file, readers)
           ctx.emit(sampleCompanyChanged, {})
           return describeCompany(ctx, db)
         },

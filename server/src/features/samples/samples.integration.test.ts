@@ -166,6 +166,8 @@ describe('open-sample-company', () => {
     )
     const opened = steps.find(({ operation }) => operation === 'samples/open-sample-company')!
     expect(opened.payload).toMatchObject({ actor: { id: admin.id }, ip: '127.0.0.1' })
+    const [first] = opened.payload.records as { object: object }[]
+    expect(first!.object).toMatchObject({ type: 'sample_company', name: 'Pico da Lua' })
   })
 })
 

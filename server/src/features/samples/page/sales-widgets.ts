@@ -166,8 +166,8 @@ function placeOrders(words: CompanyWords, { orders }: PageTables): WidgetNode[] 
       title: template(page.bestProducts),
       query: constant('bestProducts'),
       columns: constant([
-        { column: 'product', label: columns.products.name, width: 190 },
-        { column: 'revenue', label: page.revenue, format: 'money', currency, decimals: 0, width: 120 },
+        { column: 'product', label: columns.products.name, width: 226 },
+        { column: 'revenue', label: page.revenue, format: 'money', currency, width: 128 },
       ]),
       pageSize: constant(10),
       searchable: constant(false),
