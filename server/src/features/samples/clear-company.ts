@@ -9,6 +9,7 @@ import { catalogueTables, forgetTable } from '../catalogue/api.ts'
 import { dropTable, findImports, noteOf } from '../sources/api.ts'
 import { companyName } from './company/company-files.ts'
 import { findTableIds } from './find-tables.ts'
+import { queueSecondLook, queueStep } from './queue-step.ts'
 import { deleteCompany, findCompany, lockCompany, updateCompany } from './sample-store.ts'
 import { systemOperation } from './system-operation.ts'
 
@@ -16,7 +17,7 @@ export const clearJob = 'samples/clear-company'
 
 /** Has the tables of the company dropped after the commit. */
 export async function queueClearing(ctx: Context): Promise<void> {
-  await ctx.enqueue(clearJob, {}, { key: `${clearJob} ${ctx.tenant}` })
+  await queueStep(ctx.runtime, ctx.db, ctx.tenant, clearJob)
 }
 
 /**
@@ -26,6 +27,7 @@ export async function queueClearing(ctx: Context): Promise<void> {
 export async function clearCompany({ runtime, tenantId, actor }: JobContext): Promise<void> {
   const left = await runtime.store.inTenant(tenantId, 'read', findRest)
   if (left === null) return
+  await runtime.store.inTenant(tenantId, 'write', (db) => queueSecondLook(runtime, db, tenantId, clearJob))
   try {
     for (const tableId of left) await runOperation(runtime, dropSampleTable, { actor }, { tableId })
     await runOperation(runtime, endClearing, { actor }, { problem: null })

@@ -8,6 +8,7 @@ import { findImports, noteOf } from '../sources/api.ts'
 import { queueClearing } from './clear-company.ts'
 import { companyName } from './company/company-files.ts'
 import { publishSalesPage } from './publish-sales-page.ts'
+import { queueSecondLook, queueStep } from './queue-step.ts'
 import { relateTables } from './relate-tables.ts'
 import type { CompanyRow } from './sample-store.ts'
 import { findCompany, lockCompany, updateCompany } from './sample-store.ts'
@@ -19,7 +20,7 @@ export const finishJob = 'samples/finish-opening'
 export async function goOnAfterImport(ctx: Context, importId: string): Promise<void> {
   const row = await findCompany(ctx.db)
   if (!row || !Object.values(row.imports).includes(importId)) return
-  if (row.state === 'opening') await ctx.enqueue(finishJob, {}, { key: `${finishJob} ${ctx.tenant}` })
+  if (row.state === 'opening') await queueStep(ctx.runtime, ctx.db, ctx.tenant, finishJob)
   if (row.state === 'removing') await queueClearing(ctx)
 }
 
@@ -35,6 +36,7 @@ export async function finishOpening(job: JobContext): Promise<void> {
   })
   if (row?.state !== 'opening') return
   if (imports.some(({ state }) => state === 'waiting' || state === 'running')) return
+  await runtime.store.inTenant(tenantId, 'write', (db) => queueSecondLook(runtime, db, tenantId, finishJob))
   const lost = imports.find(({ state, table_id }) => state !== 'done' || table_id === null)
   try {
     if (lost) throw notLoaded(lost.table_label)

@@ -329,6 +329,17 @@ describe('import-upload', () => {
     expect(states.map((state) => [state.state, state.rowsLoaded])).toEqual(Array(5).fill(['done', 2]))
   })
 
+  it('keeps sight of every table when several end at once', async () => {
+    const starts = Array.from({ length: 6 }, async (_, at) => {
+      const preview = await upload(`twin-${at}.csv`, 'a\n1\n')
+      return editor.client.call(contract.importUpload, toInput(preview, { tableLabel: `Twin ${at}` }))
+    })
+    for (const { id } of await Promise.all(starts))
+      expect(await waitForEnd(id)).toMatchObject({ state: 'done' })
+    const states = await server.query(`select state from catalogue."table" where label like 'Twin %'`)
+    expect(states).toEqual(Array.from({ length: 6 }, () => ({ state: 'active' })))
+  })
+
   it('loads 50,000 rows and tells how far it is', async () => {
     const lines = Array.from({ length: 50_000 }, (_, at) => `${at},name ${at},${at}.25,2026-01-01`)
     const preview = await upload('many.csv', `n,name,amount,day\n${lines.join('\n')}\n`)

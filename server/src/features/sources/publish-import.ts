@@ -1,7 +1,6 @@
 import { defineOperation } from '@flexoffice/contract/operation'
 import type { NotedProblem } from '@flexoffice/contract/sources'
 import { importProgressed, type importState, sourceChanged } from '@flexoffice/contract/sources'
-import type { SourceSchema } from '@flexoffice/sdk/connector'
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
@@ -9,20 +8,23 @@ import { onlySystem } from '../../core/only-system.ts'
 import { operation } from '../../core/operation.ts'
 import { runOperation } from '../../core/run-operation.ts'
 import { catalogueTables } from '../catalogue/api.ts'
+import { workspaceDatabase } from '../databases/api.ts'
 import { applySchema } from './apply-schema.ts'
 import type { LoadOutcome } from './copy-rows.ts'
 import { tellImportEnd } from './import-ends.ts'
 import type { ImportRow } from './import-store.ts'
 import { importTables } from './import-store.ts'
+import { inspectManaged } from './inspect-source.ts'
 import { ensureManagedSource } from './managed-source.ts'
+import { lockSource } from './source-store.ts'
 
 /** How an import ended. */
 export interface ImportEnd {
   state: 'done' | 'failed'
   counts: Pick<z.infer<typeof importState>, 'rowsRead' | 'rowsLoaded' | 'rowsFailed' | 'failures'>
   problem: NotedProblem | null
-  /** The table that stands now, and what the workspace's database shows. */
-  load: { outcome: LoadOutcome & { table: string }; schema: SourceSchema } | null
+  /** What stands now in the workspace's database. */
+  load: (LoadOutcome & { table: string }) | null
 }
 
 /** Ends an import: its table enters the catalogue with labels and readers, its owner is told. Doing it twice changes nothing. */
@@ -57,7 +59,7 @@ const publishImport = operation(
         .set({
           state: end.state,
           table_id: tableId,
-          changes: end.load?.outcome.changes ? (JSON.stringify(end.load.outcome.changes) as never) : null,
+          changes: end.load?.changes ? (JSON.stringify(end.load.changes) as never) : null,
           problem: end.problem && (JSON.stringify(end.problem) as never),
           rows_read: String(rowsRead),
           rows_loaded: String(rowsLoaded),
@@ -91,10 +93,14 @@ const publishImport = operation(
 async function publishTable(
   ctx: Context,
   row: ImportRow,
-  { outcome, schema }: NonNullable<ImportEnd['load']>,
+  outcome: NonNullable<ImportEnd['load']>,
 ): Promise<string | null> {
   const { target, readers } = row.plan
   const sourceId = await ensureManagedSource(ctx.db, ctx.tenant)
+  // Two that end at once look one after the other: an older look would not show the table of the other, and lose it.
+  await lockSource(ctx.db, sourceId)
+  const { pool } = await workspaceDatabase(ctx.runtime, ctx.tenant)
+  const schema = await inspectManaged(pool)
   const found = schema.tables.find((each) => each.schema === 'public' && each.name === outcome.table)
   // Renamed or dropped since: the next look at the database tells of it.
   if (!found) return target?.tableId ?? null

@@ -4,14 +4,13 @@ import { importProgressed } from '@flexoffice/contract/sources'
 import type { JobContext } from '../../core/jobs/work-jobs.ts'
 import type { Runtime } from '../../core/runtime.ts'
 import { perRuntime } from '../../core/runtime.ts'
-import { workspaceDatabase } from '../databases/api.ts'
 import { previewUpload } from '../files/api.ts'
 import type { Loading, LoadOutcome, LoadResult } from './copy-rows.ts'
 import { cancelled } from './copy-rows.ts'
 import type { ImportCounts, ImportRow } from './import-store.ts'
 import { claimImport, closeImport, holdImport, releaseImport } from './import-store.ts'
 import { importJob } from './import-upload.ts'
-import { inspectManaged, noteOf } from './inspect-source.ts'
+import { noteOf } from './inspect-source.ts'
 import { loadTable } from './load-table.ts'
 import { goneFile, previewRequest, readDateOrder } from './preview-upload.ts'
 import { endImport } from './publish-import.ts'
@@ -76,9 +75,7 @@ async function finish(job: JobContext, row: ImportRow, outcome: LoadOutcome): Pr
     }
     return endImport(job, row, { state: 'failed', counts, problem, load: null })
   }
-  const { pool } = await workspaceDatabase(job.runtime, job.tenantId)
-  const schema = await inspectManaged(pool, job.signal)
-  const load = { outcome: { ...outcome, table }, schema }
+  const load = { ...outcome, table }
   await endImport(job, row, { state: 'done', counts, problem: null, load })
 }
 
