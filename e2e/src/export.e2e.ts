@@ -101,7 +101,7 @@ describe('exporting records', () => {
     await page.getByRole('button', { name: /^Exporting \d+ %$/ }).click()
     await page.getByRole('button', { name: 'Cancel export' }).click()
     await page.getByText('The export was cancelled').waitFor()
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.getByRole('dialog', { name: /^Export/ }).waitFor({ state: 'hidden' })
     await network.detach()
   })
 
