@@ -273,8 +273,9 @@ describe('page editor', () => {
     await page.getByRole('combobox', { name: 'Icon' }).click()
     await page.getByRole('option', { name: 'Lorry' }).click()
     await lookAt(page, 'page-settings')
-    // Weighing a page as the reader used up what their browser had signed in with.
+    // Weighing a page as the reader used up what their browser had signed in with, but for a few seconds of grace.
     await reader.page.setViewportSize({ width: 1440, height: 900 })
+    await reader.page.context().clearCookies()
     await signIn(reader.page, bia, 'pt-BR')
     const link = reader.page.getByRole('link', { name: 'Orders of the week' })
     await link.locator('svg.lucide-truck').first().waitFor()
