@@ -49,6 +49,8 @@ async function main(): Promise<void> {
     deadline.unref()
     server.server.closeIdleConnections()
     await Promise.race([server.close(), new Promise((done) => setTimeout(done, 3_000))])
+    // An answer that its caller does not take holds a connection to a source, and the stop would wait for it.
+    server.server.closeAllConnections()
     await stop()
     await tracing?.stop()
     await stores.stop()
