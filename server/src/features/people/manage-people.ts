@@ -3,7 +3,14 @@ import * as contract from '@flexoffice/contract/people'
 import { sql } from 'kysely'
 import { operation } from '../../core/operation.ts'
 import { checkAdminRemains, checkAttributes, checkMayManage, checkRoles, toPerson } from './person-rules.ts'
-import { countOtherAdmins, endSessions, findPerson, matchesWords, peopleTables } from './person-store.ts'
+import {
+  countOtherAdmins,
+  endSessions,
+  findPerson,
+  holdPerson,
+  matchesWords,
+  peopleTables,
+} from './person-store.ts'
 import { isAdmin } from './role-book.ts'
 import { holdRoles, readRoles } from './role-store.ts'
 
@@ -35,7 +42,7 @@ export const showPerson = operation(contract.showPerson, {
 export const changePerson = operation(contract.changePerson, {
   allow: 'people.manage',
   async run(ctx, { personId, name, roles, attributes }) {
-    const row = await findPerson(ctx, personId)
+    const row = await holdPerson(ctx, personId)
     const book = await holdRoles(ctx.db, [...row.roles, ...(roles ?? [])])
     checkMayManage(ctx.actor, row, book)
     if (roles) {
@@ -71,7 +78,7 @@ export const changePerson = operation(contract.changePerson, {
 export const deactivatePerson = operation(contract.deactivatePerson, {
   allow: 'people.manage',
   async run(ctx, { personId, reason }) {
-    const row = await findPerson(ctx, personId)
+    const row = await holdPerson(ctx, personId)
     const book = await readRoles(ctx.db)
     checkMayManage(ctx.actor, row, book)
     if (personId === ctx.person.personId) {
@@ -98,7 +105,7 @@ export const deactivatePerson = operation(contract.deactivatePerson, {
 export const reactivatePerson = operation(contract.reactivatePerson, {
   allow: 'people.manage',
   async run(ctx, { personId }) {
-    const row = await findPerson(ctx, personId)
+    const row = await holdPerson(ctx, personId)
     const book = await readRoles(ctx.db)
     checkMayManage(ctx.actor, row, book)
     const change = { state: 'active' as const, deactivation_reason: null }

@@ -100,17 +100,32 @@ export async function findPerson(ctx: Context, personId: string): Promise<Person
   return row
 }
 
-/** Counts active Admins besides one person, with their rows locked, so two demotions cannot both leave none. */
-export async function countOtherAdmins(ctx: Context, personId: string): Promise<number> {
-  const rows = await peopleTables(ctx)
+/**
+ * The same person for a change: as they are by now, until the transaction ends. Changes of people come one after the other in
+ * a workspace, since some have to count its Admins; whoever joins or signs in meanwhile does not wait.
+ */
+export async function holdPerson(ctx: Context, personId: string): Promise<PersonRow> {
+  await sql`select pg_advisory_xact_lock(7314, hashtext(${ctx.tenant}))`.execute(ctx.db)
+  const row = await peopleTables(ctx)
     .selectFrom('people.person')
-    .select('id')
+    .selectAll()
+    .where('id', '=', personId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!row) throw notFound(`person ${personId}`)
+  return row
+}
+
+/** Counts active Admins besides one person who is held, so two demotions cannot both leave none. */
+export async function countOtherAdmins(ctx: Context, personId: string): Promise<number> {
+  const { count } = await peopleTables(ctx)
+    .selectFrom('people.person')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('id', '!=', personId)
     .where('state', '=', 'active')
     .where(sql<boolean>`roles && array['admin', 'super_admin']`)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  return rows.filter((row) => row.id !== personId).length
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** Ends the live sessions of a person, all or all but one. */

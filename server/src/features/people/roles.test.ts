@@ -2,6 +2,7 @@ import * as contract from '@flexoffice/contract/people'
 import type { Permission } from '@flexoffice/contract/permissions'
 import { builtInRoles, levelOfPermissions, permissions } from '@flexoffice/contract/permissions'
 import * as roles from '@flexoffice/contract/roles'
+import { waitFor } from '@flexoffice/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestPerson, TestServer } from '../../core/testing/test-server.ts'
 import { startTestServer } from '../../core/testing/test-server.ts'
@@ -351,6 +352,45 @@ describe('nobody reaches above their own rights', () => {
     }
     const shown = await hr.call(contract.showPerson, { personId: viewer.id })
     expect(shown.abilities).toEqual({ change: true, deactivate: true })
+  })
+
+  it('weighs people as they are by the moment of the change, not as they were when it was asked for', async () => {
+    const { person } = await holderOf(hiring)
+    const personId = viewer.id
+    const promotion = server.query(`do $$ begin
+      update people.person set roles = '{admin}' where id = '${personId}';
+      perform pg_sleep(0.6);
+    end $$`)
+    await waitFor(async () => {
+      const sleeping = await server.query("select 1 from pg_stat_activity where wait_event = 'PgSleep'")
+      return sleeping.length > 0
+    })
+    const refused = await Promise.all([
+      codeOf(give(person, personId, ['sales'])),
+      codeOf(person.client.call(contract.deactivatePerson, { personId, reason: 'left' })),
+    ])
+    await promotion
+    expect(refused).toEqual(['forbidden', 'forbidden'])
+    const { roles: held, state } = await boss.client.call(contract.showPerson, { personId })
+    expect({ held, state }).toEqual({ held: ['admin'], state: 'active' })
+  })
+
+  it('of the last two Admins who demote one another at the same moment, one stays', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const tenant = await server.createTenant(`Round ${round}`)
+      const [one, other] = await Promise.all(
+        ['Ada', 'Bob'].map((name) => server.createPerson({ roles: ['admin'], tenantId: tenant, name })),
+      )
+      await Promise.all([
+        codeOf(give(one!, other!.id, ['viewer'])),
+        codeOf(give(other!, one!.id, ['viewer'])),
+      ])
+      const admins = await server.query(
+        "select 1 from people.person where tenant_id = $1 and 'admin' = any(roles)",
+        [tenant],
+      )
+      expect(admins).toHaveLength(1)
+    }
   })
 
   it('a role with every permission is not an Admin, and does not keep the workspace from losing its last', async () => {
