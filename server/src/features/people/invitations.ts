@@ -9,14 +9,15 @@ import type { Account } from './failed-guesses.ts'
 import { refusalsOf } from './failed-guesses.ts'
 import { guessPassword } from './guess-password.ts'
 import { hashPassword } from './passwords.ts'
-import { checkAttributes, checkRoles } from './person-rules.ts'
+import type { LinkUnderWay } from './person-rules.ts'
+import { checkAttributes, checkRoles, makerMayStill } from './person-rules.ts'
 import { peopleTables } from './person-store.ts'
 import { findOwnRoles, holdRoles } from './role-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
 
 const validDays = 7
 
-interface FoundInvitation {
+interface FoundInvitation extends LinkUnderWay {
   id: string
   tenant_id: string
   tenant_name: string
@@ -255,6 +256,8 @@ async function findOpen(ctx: Context, token: string): Promise<FoundInvitation> {
   const [found] = await ctx.gate<FoundInvitation>('people.gate_find_invitation', digestOf(ctx.runtime, token))
   if (!found || found.accepted_at || found.revoked_at || found.member || found.expires_at <= ctx.now())
     throw unusable()
+  // Whoever invited has the link too: it must not outlast their rights.
+  if (!makerMayStill(found)) throw unusable()
   return found
 }
 

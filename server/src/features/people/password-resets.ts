@@ -5,11 +5,10 @@ import { sql } from 'kysely'
 import type { Context } from '../../core/context.ts'
 import { operation } from '../../core/operation.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
-import { checkMayManage } from './person-rules.ts'
+import { checkMayManage, makerMayStill } from './person-rules.ts'
 import type { PersonRow } from './person-store.ts'
 import { findPerson, peopleTables } from './person-store.ts'
 import type { OwnRole } from './role-book.ts'
-import { bookOf, covers, rightsOf } from './role-book.ts'
 import { readRoles } from './role-store.ts'
 import { actorOf } from './start-session.ts'
 
@@ -155,15 +154,11 @@ async function findReset(ctx: Context, token: string): Promise<FoundReset | unde
 
 function isUsable(ctx: Context, found: FoundReset): boolean {
   const isOpen = !found.used_at && !found.replaced_at && found.expires_at > ctx.now()
-  return isOpen && found.state === 'active' && (found.by_operator || makerMayStill(found))
-}
-
-/** Whoever made the link must still be somebody who may, over the person as they are by now. */
-function makerMayStill({ maker_roles, maker_state, roles, own_roles, elsewhere }: FoundReset): boolean {
-  if (!maker_roles || maker_state !== 'active' || elsewhere) return false
-  const book = bookOf(own_roles)
-  const rights = rightsOf(maker_roles, book)
-  return rights.permissions.has('people.manage') && covers(rights, roles, book)
+  if (!isOpen || found.state !== 'active') return false
+  if (found.by_operator) return true
+  const { maker_roles, maker_state } = found
+  if (maker_roles === null || maker_state === null || found.elsewhere) return false
+  return makerMayStill({ ...found, maker_roles, maker_state })
 }
 
 async function takeReset(ctx: Context, id: string): Promise<boolean> {

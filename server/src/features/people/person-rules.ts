@@ -3,8 +3,8 @@ import type { Person } from '@flexoffice/contract/people'
 import type { Actor, AttributeValue } from '../../core/actor.ts'
 import { holds } from '../../core/actor.ts'
 import type { PersonRow } from './person-store.ts'
-import type { RoleBook } from './role-book.ts'
-import { covers } from './role-book.ts'
+import type { OwnRole, RoleBook } from './role-book.ts'
+import { bookOf, covers, rightsOf } from './role-book.ts'
 
 /** Whether the actor may give a role: not above their own level, and no permission that they lack (DOMAIN 7). */
 export function mayGrant(actor: Actor, key: string, book: RoleBook): boolean {
@@ -31,6 +31,22 @@ export function checkMayManage(actor: Actor, person: PersonRow, book: RoleBook):
   if (actor.kind === 'person' && !covers(actor, person.roles, book)) {
     throw forbidden('people.manage', 'This person has rights that you lack.')
   }
+}
+
+/** A one-time link under way: what it gives, and who made it. */
+export interface LinkUnderWay {
+  roles: readonly string[]
+  maker_roles: readonly string[]
+  maker_state: string
+  /** The workspace's own roles among both. */
+  own_roles: readonly OwnRole[]
+}
+
+/** Whoever made a link must still be somebody who may, over what it gives as it is by now. */
+export function makerMayStill({ roles, maker_roles, maker_state, own_roles }: LinkUnderWay): boolean {
+  const book = bookOf(own_roles)
+  const rights = rightsOf(maker_roles, book)
+  return maker_state === 'active' && rights.permissions.has('people.manage') && covers(rights, roles, book)
 }
 
 /** A workspace always keeps an Admin who can sign in. */

@@ -416,6 +416,31 @@ describe('nobody reaches above their own rights', () => {
     expect(await show()).toBe('reset_unusable')
   })
 
+  it('an invitation is of no use once its maker may not give its roles any more', async () => {
+    const { role, person } = await holderOf(hiring)
+    const invite = async (email: string) => {
+      const { link } = await person.client.call(contract.invitePerson, { email, roles: [role.key] })
+      return link.split('#')[1]!
+    }
+    const [first, second, third] = await Promise.all(
+      ['d1', 'd2', 'd3'].map((name) => invite(`${name}@example.com`)),
+    )
+    const join = (token: string) =>
+      codeOf(
+        server.anonymous.call(contract.acceptInvitation, { token, name: 'Dora', password: 'Secret-123' }),
+      )
+    expect(await join(first!)).toBe('done')
+    await give(boss, person.id, ['viewer'])
+    expect(await join(second!)).toBe('invitation_unusable')
+    expect(await codeOf(server.anonymous.call(contract.showInvitation, { token: second! }))).toBe(
+      'invitation_unusable',
+    )
+    await give(boss, person.id, [role.key, 'editor'])
+    expect(await join(second!)).toBe('done')
+    await boss.client.call(contract.deactivatePerson, { personId: person.id, reason: 'left' })
+    expect(await join(third!)).toBe('invitation_unusable')
+  })
+
   it('whoever joins by an invitation has what the role gives by then', async () => {
     const role = await create(boss, 'Till')
     const { link } = await boss.client.call(contract.invitePerson, {
