@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { setLanguage } from '../i18n/languages.ts'
 import { translatedUiWords } from '../i18n/ui-words.ts'
 import { dropDrafts } from '../session/keep-for-person.ts'
-import { startSession } from '../session/session.ts'
+import { keepSession } from '../session/keep-session.ts'
+import { sessionStore, startSession } from '../session/session.ts'
 import { useDraft } from './unsaved.tsx'
 
 const kept = 'We kept what you typed here before and did not save.'
@@ -108,8 +109,30 @@ it('keeps it from other places and people, and to nobody after the session', asy
     expect(sessionStorage.length).toBe(1)
   }
   sessionStorage.setItem('other', 'stays')
-  dropDrafts()
+  dropDrafts(null)
   expect(Object.keys(sessionStorage)).toEqual(['other'])
+})
+
+it('survives a reload, but not a session whose end the tab did not see', async () => {
+  open()
+  await type('note', 'Call again')
+  cleanup()
+  const drafts = () => Object.keys(sessionStorage).length
+  sessionStore.set({ status: 'unknown', session: null })
+  keepSession(async () => {})
+  expect(drafts()).toBe(1)
+  signIn('ana')
+  expect(drafts()).toBe(1)
+  sessionStore.set({ status: 'unreachable', session: null })
+  expect(drafts()).toBe(1)
+  signIn('bia')
+  expect(drafts()).toBe(0)
+  signIn('ana')
+  open()
+  await type('note', 'Call again')
+  sessionStore.set({ status: 'unknown', session: null })
+  sessionStore.set({ status: 'signed-out', session: null })
+  expect(drafts()).toBe(0)
 })
 
 it('gives nothing back for fields that are gone, or that hold something else by now', async () => {

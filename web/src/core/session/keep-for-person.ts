@@ -1,4 +1,4 @@
-import { sessionStore } from './session.ts'
+import { type Session, sessionStore } from './session.ts'
 
 /** A value that a browser keeps for one person in one workspace. */
 export interface Kept<Value> {
@@ -17,7 +17,7 @@ export function keepForPerson<Value>(
 ): Kept<Value> {
   const key = () => {
     const { session } = sessionStore.get()
-    return session && `${name}:${session.workspace.id}:${session.person.id}`
+    return session && name + ownerOf(session)
   }
   return {
     read() {
@@ -45,8 +45,13 @@ export function keepForPerson<Value>(
 /** What begins the names of drafts: kept no longer than the session. */
 export const draftPrefix = 'draft '
 
-/** Forgets what was typed in this tab and not sent. */
-export function dropDrafts(): void {
+/** Forgets what was typed in this tab and not sent, by everybody but whose session it is now. */
+export function dropDrafts(session: Session | null): void {
   for (const key of Object.keys(sessionStorage))
-    if (key.startsWith(draftPrefix)) sessionStorage.removeItem(key)
+    if (key.startsWith(draftPrefix) && !(session && key.endsWith(ownerOf(session))))
+      sessionStorage.removeItem(key)
+}
+
+function ownerOf({ workspace, person }: Session): string {
+  return `:${workspace.id}:${person.id}`
 }

@@ -13,9 +13,10 @@ export function keepSession(tellServer: () => Promise<unknown>): void {
   let renewAt = 0
   let person: string | undefined
   const follow = () => {
-    const { session } = sessionStore.get()
+    const { status, session } = sessionStore.get()
     if (session?.person.id !== person) queryClient.clear()
-    if (!session && person) dropDrafts()
+    // Also those of a session whose end this tab did not see: a reload finds it over.
+    if (session || status === 'signed-out') dropDrafts(session)
     person = session?.person.id
     // A throttled background tab looks once a minute: early enough for it too.
     if (session) renewAt = Date.now() + session.expiresInSeconds * 700
