@@ -10,9 +10,9 @@ import { refusalsOf } from './failed-guesses.ts'
 import { guessPassword } from './guess-password.ts'
 import { hashPassword } from './passwords.ts'
 import type { LinkUnderWay } from './person-rules.ts'
-import { checkAttributes, checkRoles, makerMayStill } from './person-rules.ts'
+import { checkAttributes, checkMayManage, checkRoles, makerMayStill } from './person-rules.ts'
 import { peopleTables } from './person-store.ts'
-import { findOwnRoles, holdRoles } from './role-store.ts'
+import { findOwnRoles, holdRoles, readRoles } from './role-store.ts'
 import { actorOf, answerSession, describeNewSession, insertSession } from './start-session.ts'
 
 const validDays = 7
@@ -104,7 +104,7 @@ export const listInvitations = operation(contract.listInvitations, {
   },
 })
 
-/** Revokes an open invitation. */
+/** Revokes an open invitation, where whoever joins by it could be managed too. */
 export const revokeInvitation = operation(contract.revokeInvitation, {
   allow: 'people.manage',
   async run(ctx, { invitationId }) {
@@ -113,9 +113,10 @@ export const revokeInvitation = operation(contract.revokeInvitation, {
       .set({ revoked_at: ctx.now() })
       .where('id', '=', invitationId)
       .where('accepted_at', 'is', null)
-      .returning('email')
+      .returning(['email', 'roles'])
       .executeTakeFirst()
     if (!revoked) throw notFound(`invitation ${invitationId}`)
+    checkMayManage(ctx.actor, revoked, await readRoles(ctx.db))
     ctx.record({ object: { type: 'invitation', id: invitationId, name: revoked.email } })
     ctx.emit(contract.invitationChanged, { invitationId })
     return { revoked: true as const }

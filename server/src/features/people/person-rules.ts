@@ -26,7 +26,7 @@ export function checkRoles(
 }
 
 /** Nobody manages people whose rights reach further than their own (REQUIREMENTS I-12). */
-export function checkMayManage(actor: Actor, person: PersonRow, book: RoleBook): void {
+export function checkMayManage(actor: Actor, person: Pick<PersonRow, 'roles'>, book: RoleBook): void {
   if (!holds(actor, 'people.manage')) throw forbidden('people.manage')
   if (actor.kind === 'person' && !covers(actor, person.roles, book)) {
     throw forbidden('people.manage', 'This person has rights that you lack.')

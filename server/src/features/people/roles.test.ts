@@ -350,6 +350,14 @@ describe('nobody reaches above their own rights', () => {
       expect(await codeOf(hr.call(contract.endSession, { sessionId: sessions[0]!.id }))).toBe('forbidden')
       expect((await hr.call(contract.showPerson, { personId: id })).abilities.change).toBe(false)
     }
+    const { invitation } = await boss.client.call(contract.invitePerson, {
+      email: `next-admin-${tenantId.slice(-6)}@example.com`,
+      roles: ['admin'],
+    })
+    const revoking = { invitationId: invitation.id }
+    expect(await codeOf(hr.call(contract.revokeInvitation, revoking))).toBe('forbidden')
+    const { invitations } = await boss.client.call(contract.listInvitations, {})
+    expect(invitations.find(({ id }) => id === invitation.id)?.state).toBe('open')
     const shown = await hr.call(contract.showPerson, { personId: viewer.id })
     expect(shown.abilities).toEqual({ change: true, deactivate: true })
   })
