@@ -340,6 +340,20 @@ describe('import-upload', () => {
     expect(states).toEqual(Array.from({ length: 6 }, () => ({ state: 'active' })))
   })
 
+  it('keeps sight of a table that comes while somebody looks at the database again', async () => {
+    await load(await upload('known.csv', 'a\n1\n'), { tableLabel: 'Known' })
+    const developer = await server.createPerson({ roles: ['developer'] })
+    const { sources: listed } = await developer.client.call(contract.listSources, {})
+    const { pool } = await workspaceDatabase(server.runtime, editor.tenantId)
+    await server.query('begin')
+    await server.query('select from sources.source where tenant_id = $1 for update', [editor.tenantId])
+    const looking = developer.client.call(contract.refreshSource, { sourceId: listed[0]!.id })
+    await waitFor(async () => (await server.query('select from pg_locks where not granted')).length > 0)
+    await pool.query({ text: 'create table come_meanwhile (id int primary key)' })
+    await server.query('commit')
+    expect((await looking).drift).toMatchObject({ tablesAdded: ['come_meanwhile'], tablesMissing: [] })
+  })
+
   it('loads 50,000 rows and tells how far it is', async () => {
     const lines = Array.from({ length: 50_000 }, (_, at) => `${at},name ${at},${at}.25,2026-01-01`)
     const preview = await upload('many.csv', `n,name,amount,day\n${lines.join('\n')}\n`)

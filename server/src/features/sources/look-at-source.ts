@@ -6,7 +6,7 @@ import { inspectManaged, inspectSource } from './inspect-source.ts'
 import { openSettings } from './source-settings.ts'
 import type { SourceRow } from './source-store.ts'
 
-/** Everything that a source shows now; refused when another database answers in its place. No transaction may be open. */
+/** Everything that a source shows now; refused when another database answers in its place. With a connected source no transaction may be open: it answers when it likes. */
 export async function lookAtSource(ctx: Context, row: SourceRow): Promise<SourceSchema> {
   const signal = ctx.http?.signal
   if (row.kind === 'managed') {

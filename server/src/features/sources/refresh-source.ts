@@ -19,7 +19,9 @@ export const refreshSource = operation(contract.refreshSource, {
     const schema = await lookOrNote(ctx, before)
     return settleEffect(ctx, async (db) => {
       const row = await lockSource(db, sourceId)
-      const look = { sourceId, schema, ...chosenOf(row), createdBy: row.created_by }
+      // Imports put tables into the workspace's own database meanwhile: a look from before the lock would lose theirs.
+      const shown = row.kind === 'managed' ? await lookAtSource(ctx, row) : schema
+      const look = { sourceId, schema: shown, ...chosenOf(row), createdBy: row.created_by }
       const report = await applySchema(ctx, db, look, [])
       await noteHealth(db, sourceId, ctx.now(), null)
       const drift = toDrift(report)
