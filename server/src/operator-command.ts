@@ -45,12 +45,23 @@ async function reachAndWork<Given>({ read, work }: OperatorCommand<Given>): Prom
   try {
     await client.connect()
     const query: OperatorReach['query'] = async (text, values) =>
-      (await client.query(text, values)).rows as never
+      (await client.query(text, values).catch(explainOlder)).rows as never
     return await work({ query, keys, publicUrl: config.publicUrl, now: new Date() }, given, config)
   } finally {
     await client.end()
     await store.stop()
   }
+}
+
+/** SQLSTATE of a function, a table and a schema that are not there. */
+const missing = new Set(['42883', '42P01', '3F000'])
+
+/** What a version brings to the management store is there once its server has started. */
+function explainOlder(error: { code?: string }): never {
+  if (!error.code || !missing.has(error.code)) throw error
+  throw new Error(
+    'the installation is of an older version; start the server of this version once, then call the command again.',
+  )
 }
 
 /** A wrong folder must not be filled with keys and databases of a new installation. */

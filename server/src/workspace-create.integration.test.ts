@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startPostgres } from '@flexoffice/connectors/testing/postgres-server'
 import { resetPassword, showSetUpState, signIn } from '@flexoffice/contract/people'
 import { createClient } from '@flexoffice/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -54,5 +55,18 @@ describe('npm run workspace:create', () => {
     const empty = { ...variables, FLEXOFFICE_DATA: join(folder, 'empty') }
     const wrong = await runCommand('workspace-create.ts', empty, '--name', 'West', '--admin-email', email)
     expect(wrong).toEqual({ code: 2, output: expect.stringContaining('FLEXOFFICE_DATA') })
+  }, 60_000)
+
+  it('asks for a start of the server where the store knows nothing of it yet', async () => {
+    const postgres = await startPostgres()
+    const { host, port, user, password: word } = postgres
+    const older = {
+      ...variables,
+      DATABASE_URL: `postgres://${user}:${encodeURIComponent(word)}@${host}:${port}/postgres`,
+      FLEXOFFICE_KEY: Buffer.alloc(32, 7).toString('base64'),
+    }
+    const early = await runCommand('workspace-create.ts', older, '--name', 'West', '--admin-email', email)
+    expect(early).toEqual({ code: 2, output: expect.stringContaining('start the server of this version') })
+    await postgres.stop()
   }, 60_000)
 })
