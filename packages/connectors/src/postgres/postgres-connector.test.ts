@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import type { ConnectionPool, ConnectorContext } from '@flexoffice/sdk/connector'
 import { parseSettings } from '@flexoffice/sdk/connector'
+import { waitFor } from '@flexoffice/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testPool } from '../testing/pools.ts'
 import type { TestPostgres } from '../testing/postgres-server.ts'
@@ -131,11 +132,22 @@ describe('a failed test gives the exact reason and the field', () => {
   it('a full server', async () => {
     const settings = parseSettings(postgresConnector, input(plain, { user: 'reader', password: 'reader' }))
     const crowd = postgresConnector.open(settings, { ...context, maximumConnections: 20 })
-    const sleepers = Array.from({ length: 12 }, () => crowd.query({ text: 'select pg_sleep(0.5)' }))
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    const leaving = new AbortController()
+    const stay = { text: 'select pg_sleep(60)', signal: leaving.signal }
+    // Eight less three for superusers and the one of the owner. One by one, for whoever is refused takes a place meanwhile.
+    const stayers = []
+    for (const number of [1, 2, 3, 4]) {
+      stayers.push(crowd.query(stay))
+      await waitFor(async () => (await sleepersOn(owner)) === number)
+    }
+    const waiting = Array.from({ length: 8 }, () => crowd.query({ text: 'select 1' }))
     await fails(test(plain, { user: 'reader', password: 'reader' }), 'source_too_many_connections', '/host')
+    leaving.abort()
+    expect((await Promise.allSettled(stayers)).map(({ status }) => status)).toEqual(
+      stayers.map(() => 'rejected'),
+    )
     // Those who could not connect wait for the connections that could.
-    expect(await Promise.all(sleepers)).toHaveLength(12)
+    expect(await Promise.all(waiting)).toHaveLength(8)
     await crowd.end()
   })
 
@@ -210,6 +222,11 @@ function input(server: TestPostgres, changes: Record<string, unknown>) {
 function test(server: TestPostgres, changes: Record<string, unknown>, testContext = context) {
   const settings = parseSettings(postgresConnector, input(server, changes))
   return postgresConnector.testConnection(settings, testContext)
+}
+
+async function sleepersOn(pool: ConnectionPool): Promise<number> {
+  const text = `select from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'`
+  return (await pool.query({ text })).rows.length
 }
 
 async function fails(promise: Promise<unknown>, reason: string, path: string): Promise<void> {
